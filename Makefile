@@ -1,0 +1,53 @@
+# Everything installs into .venv; nothing but Python 3.11+ and make is needed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+STAMP := $(VENV)/.installed
+
+.PHONY: help install run test lint types imports catalogues lock format clean
+.DEFAULT_GOAL := help
+
+help:  ## show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+
+install: $(STAMP)  ## set up .venv with everything locked; leaves .venv/bin/alliance
+
+$(STAMP): requirements/dev.txt requirements/uv.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make install PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	$(UV) pip install --quiet --require-hashes -r requirements/dev.txt --python $(BIN)/python
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: install  ## the bot with ALLIANCE_TELEGRAM_TOKEN set, else the sandbox
+	@$(BIN)/python -m bot start
+
+test: install  ## the whole test suite
+	$(BIN)/python -m pytest
+
+lint: install  ## ruff: style and format
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: install  ## mypy strict over everything
+	$(BIN)/mypy
+
+imports: install  ## layers and one owner per library
+	$(BIN)/lint-imports
+
+catalogues: install  ## translations: fresh, complete, placeholders right
+	$(BIN)/alliance locales check
+
+format: install  ## let ruff tidy up
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: install  ## re-lock requirements (hashes, no host names)
+	$(UV) pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/runtime.txt
+	$(UV) pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --quiet -c requirements/runtime.txt -o requirements/dev.txt
+	echo uv==$$($(UV) --version | cut -d' ' -f2) | $(UV) pip compile - --generate-hashes --universal --no-emit-index-url --no-header --quiet -o requirements/uv.txt
+
+clean:  ## remove .venv and caches (never data)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist

@@ -1,0 +1,1 @@
+"""What happens. One file per sentence of the product."""

@@ -1,0 +1,43 @@
+"""On whose behalf something is read or written. Every repository method takes one of these.
+
+An actor is made in one place only: where an authenticated address, a shell or a tick comes in.
+"""
+
+from dataclasses import dataclass
+
+from bot.alliance.people import AdminId, ClientId, TherapistId
+
+
+@dataclass(frozen=True, slots=True)
+class ClientActor:
+    """Sees and changes what is their own."""
+
+    id: ClientId
+
+
+@dataclass(frozen=True, slots=True)
+class TherapistActor:
+    """Sees their own clients, and of their replies what the client shares."""
+
+    id: TherapistId
+
+
+@dataclass(frozen=True, slots=True)
+class AdminActor:
+    """Sees people, schedules and attendance; never a reply."""
+
+    id: AdminId
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Whoever holds the shell and the root key: the command line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """The product itself: its ticks, its intake and its sender. Nobody can ask as this actor."""
+
+
+Person = ClientActor | TherapistActor | AdminActor
+Actor = Person | Operator | Product
