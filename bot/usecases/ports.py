@@ -238,7 +238,7 @@ class ClientRepository(Protocol):
     async def at(self, actor: Product, address: Address) -> Client | None: ...
 
     async def listed(self, actor: StaffActor) -> Sequence[Client]:
-        """By alias; a therapist's own, an admin's and operator's all. Erased ones are not listed."""
+        """By alias, erased ones left out; a therapist's own, everybody else's all."""
         ...
 
     async def save(self, actor: Actor, client: Client) -> None:

@@ -1,0 +1,1 @@
+"""Telegram. The only folder that knows the channel."""

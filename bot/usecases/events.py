@@ -1,0 +1,38 @@
+"""What the product says about itself to its operator: a closed set of events, nothing personal."""
+
+from enum import StrEnum
+from typing import Protocol
+
+Field = str | int | float | bool | None
+
+
+class Event(StrEnum):
+    """Every event there is. Fields hold our own random ids, counts, durations, class names."""
+
+    READY = "ready"
+    STOPPED = "stopped"
+    POLL_FAILED = "poll_failed"
+    POLL_CONFLICT = "poll_conflict"
+    FOREIGN_WEBHOOK = "foreign_webhook"
+    POLL_RECOVERED = "poll_recovered"
+    UPDATE_BURIED = "update_buried"
+    UPDATE_RETRIED = "update_retried"
+    INTAKE_STORE_FAILED = "intake_store_failed"
+    SEND_DELIVERED = "send_delivered"
+    SEND_POSTPONED = "send_postponed"
+    SEND_BURIED = "send_buried"
+    SEND_RATE_LIMITED = "send_rate_limited"
+    SENDER_FAILED = "sender_failed"
+    ANSWER_FAILED = "answer_failed"
+    TICK_FAILED = "tick_failed"
+    TICK_DONE = "tick_done"
+    CHECKIN_SENT = "checkin_sent"
+    CHECKIN_ENDED = "checkin_ended"
+    DIGEST_POSTED = "digest_posted"
+    CLOCK_JUMPED = "clock_jumped"
+
+
+class EventLog(Protocol):
+    """Writes one structured line. `level` is a logging level name in lower case."""
+
+    def event(self, event: Event, *, level: str = "info", **fields: Field) -> None: ...
