@@ -30,6 +30,7 @@ class Event(StrEnum):
     CHECKIN_ENDED = "checkin_ended"
     DIGEST_POSTED = "digest_posted"
     CLOCK_JUMPED = "clock_jumped"
+    LIBRARY_COMPLAINED = "library_complained"
 
 
 class EventLog(Protocol):

@@ -122,6 +122,14 @@ class SealBrokenError(Exception):
     """A sealed value does not open. The message names table and column, never content."""
 
 
+class StoreUnavailableError(Exception):
+    """The store does not answer now: locked, disk full, gone. Nothing was changed; later may do."""
+
+
+class StoreCorruptError(Exception):
+    """The store's file is damaged. Only a restore helps."""
+
+
 # --- what leaves the house ---------------------------------------------------------------------
 
 OutgoingId = NewType("OutgoingId", UUID)
@@ -396,10 +404,8 @@ class CheckInRepository(Protocol):
         """State `scheduled`, `due_at` ≤ now, earliest first."""
         ...
 
-    async def to_remind(
-        self, actor: Product, sent_before: datetime, limit: int
-    ) -> Sequence[CheckIn]:
-        """State `sent`, not reminded, sent at or before that instant."""
+    async def to_remind(self, actor: Product, now: datetime, limit: int) -> Sequence[CheckIn]:
+        """State `sent`, not closed, `remind_at` ≤ now, earliest first."""
         ...
 
     async def to_expire(self, actor: Product, now: datetime, limit: int) -> Sequence[CheckIn]:
@@ -487,7 +493,10 @@ class OutboxRepository(Protocol):
     """The product's own queue; nobody reads it as a person."""
 
     async def put(self, actor: Product, outgoing: Outgoing) -> bool:
-        """False if `dedupe` is known already."""
+        """False if `dedupe` is known already.
+
+        A `revise` replaces a waiting `revise` of the same `key`: only the newest state is shown.
+        """
         ...
 
     async def take(self, actor: Product, now: datetime, limit: int) -> Sequence[Taken]:
@@ -520,6 +529,10 @@ class OutboxRepository(Protocol):
 
     async def next_at(self, actor: Product) -> datetime | None:
         """When the earliest waiting row may leave; None if nothing waits."""
+        ...
+
+    async def purge(self, actor: Product, before: datetime) -> None:
+        """Deletes rows that ended and were last taken before that instant, buried ones too."""
         ...
 
 

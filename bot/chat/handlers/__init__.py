@@ -1,0 +1,1 @@
+"""What each button and command does: decode, call one use case, show."""

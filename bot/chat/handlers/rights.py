@@ -1,0 +1,175 @@
+"""Pause, resume, stop, forget, one's own data, one's own view, who reads what."""
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.alliance import scoring
+from bot.alliance.instruments import Instrument
+from bot.alliance.people import Client, ClientState
+from bot.alliance.timing import local_date, zone
+from bot.chat.callback_data import Press
+from bot.chat.content import Content, Kind
+from bot.chat.intake import TapAnswer
+from bot.chat.talk import Talk
+from bot.chat.texts import consent as consent_texts
+from bot.chat.texts import general as general_texts
+from bot.chat.texts import joining as joining_texts
+from bot.chat.texts import rights as texts
+from bot.chat.verbs import Verb
+from bot.usecases.actors import ClientActor
+from bot.usecases.export_client import ExportClient, document
+from bot.usecases.leave import ForgetClient, PauseClient, ResumeClient, StopClient
+
+_PAUSES = (timedelta(weeks=1), timedelta(weeks=2), timedelta(weeks=4), None)
+_SHOWN = 12
+
+
+async def ask_pause(talk: Talk, _args: str) -> None:
+    client = _joined(talk)
+    if client is None:
+        await _not_for_you(talk)
+        return
+    today = local_date(talk.now, zone(client.speech.timezone))
+    options = [
+        (_pause_label(talk, length, today), Press(Verb.PAUSE_FOR, a=number))
+        for number, length in enumerate(_PAUSES)
+    ]
+    keep = (talk.t.label("No pause"), Press(Verb.KEEP))
+    await talk.say(texts.ask_pause(talk.t), talk.keyboards.rows(*options, keep))
+
+
+def _pause_label(talk: Talk, length: timedelta | None, today: date) -> str:
+    if length is None:
+        return talk.t.label("Until I come back")
+    return talk.t.label("Until {day}", day=talk.t.date(today + length))
+
+
+async def pause(talk: Talk, press: Press) -> TapAnswer | None:
+    client = _joined(talk)
+    if client is None or press.a >= len(_PAUSES):
+        return TapAnswer(general_texts.button_is_stale(talk.t))
+    length = _PAUSES[press.a]
+    today = local_date(talk.now, zone(client.speech.timezone))
+    until = None if length is None else today + length
+    use_case = PauseClient(messenger=talk.messenger)
+    await use_case(talk.work, ClientActor(client.id), client, until=until, now=talk.now)
+    await talk.show(texts.paused(talk.t, until))
+    return None
+
+
+async def resume(talk: Talk, _args: str) -> None:
+    client = talk.client
+    if client is None or client.consent is None:
+        await _not_for_you(talk)
+    elif client.state is ClientState.ACTIVE:
+        await talk.say(texts.not_paused(talk.t))
+    else:
+        await ResumeClient()(talk.work, ClientActor(client.id), client)
+        await talk.say(texts.resumed(talk.t))
+
+
+async def ask_stop(talk: Talk, _args: str) -> None:
+    if _joined(talk) is None:
+        await _not_for_you(talk)
+        return
+    rows = talk.keyboards.rows(
+        (talk.t.label("Yes, stop"), Press(Verb.STOP_YES)),
+        (talk.t.label("No, go on"), Press(Verb.KEEP)),
+    )
+    await talk.say(texts.ask_stop(talk.t), rows)
+
+
+async def stop(talk: Talk, _press: Press) -> TapAnswer | None:
+    client = _joined(talk)
+    if client is None:
+        return TapAnswer(general_texts.button_is_stale(talk.t))
+    use_case = StopClient(messenger=talk.messenger)
+    await use_case(talk.work, ClientActor(client.id), client, talk.now)
+    await talk.show(texts.stopped(talk.t))
+    return None
+
+
+async def ask_forget(talk: Talk, _args: str) -> None:
+    if talk.client is None:
+        await _not_for_you(talk)
+        return
+    rows = talk.keyboards.rows(
+        (talk.t.label("Yes, erase everything"), Press(Verb.FORGET_YES)),
+        (talk.t.label("No, keep it"), Press(Verb.KEEP)),
+    )
+    await talk.say(texts.ask_forget(talk.t), rows)
+
+
+async def forget(talk: Talk, _press: Press) -> TapAnswer | None:
+    client = talk.client
+    if client is None:
+        return TapAnswer(general_texts.button_is_stale(talk.t))
+    use_case = ForgetClient(messenger=talk.messenger)
+    receipt = await use_case(talk.work, ClientActor(client.id), client, talk.now)
+    for ref in receipt.refs:
+        await talk.take_away(ref)
+    today = local_date(talk.now, zone(client.speech.timezone))
+    # Written as to a stranger: nothing that is left may name the client.
+    await replace(talk, client=None).say(texts.receipt(talk.t, receipt, today))
+    return None
+
+
+async def keep(talk: Talk, _press: Press) -> TapAnswer | None:
+    await talk.show(texts.kept(talk.t))
+    return None
+
+
+async def my_data(talk: Talk, export: ExportClient) -> None:
+    """`/mydata`: one JSON file, the same as `alliance client export` prints."""
+    client = talk.client
+    if client is None:
+        await _not_for_you(talk)
+        return
+    found = await export(talk.work, ClientActor(client.id), client.id)
+    data = json.dumps(document(found), ensure_ascii=False, indent=2).encode()
+    content = Content(
+        texts.my_data(talk.t), protect=False, filename="my-data.json", kind=Kind.DOCUMENT
+    )
+    await talk.post(content, attachment=data)
+
+
+async def progress(talk: Talk, instrument: Instrument) -> None:
+    """`/progress`: the client's own view, private replies included."""
+    client = talk.client
+    if client is None:
+        await _not_for_you(talk)
+        return
+    history = await talk.work.replies.history(ClientActor(client.id), client.id)
+    rows = [
+        (talk.t.date(checkin.session_starts_at), talk.t.number(index, 1))
+        for checkin, reply in history
+        if (index := scoring.index(reply, instrument)) is not None
+    ]
+    await talk.say(texts.progress(talk.t, rows[-_SHOWN:]))
+
+
+async def privacy(talk: Talk, _args: str) -> None:
+    """The consent again, for clients; who reads what, for staff; both for both."""
+    parts = []
+    if talk.client is not None or not talk.roles:
+        parts.append(consent_texts.consent(talk.t, talk.clinic.policies))
+    if talk.therapist is not None or talk.admin is not None:
+        parts.append(general_texts.privacy_for_staff(talk.t))
+    for part in parts:
+        await talk.say(part)
+
+
+def _joined(talk: Talk) -> Client | None:
+    """The client, once they agreed and while they have not stopped."""
+    client = talk.client
+    if client is None or client.state not in (ClientState.ACTIVE, ClientState.PAUSED):
+        return None
+    return client
+
+
+async def _not_for_you(talk: Talk) -> None:
+    if talk.roles:
+        await talk.say(general_texts.not_now(talk.t))
+    else:
+        await talk.say(joining_texts.stranger(talk.t))

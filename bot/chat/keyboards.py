@@ -1,0 +1,107 @@
+"""Rows of buttons for what is on screen. Only the scale's buttons are bare numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.alliance.checkins import CheckInId
+from bot.alliance.instruments import ResponseScale
+from bot.alliance.people import Address, Sharing
+from bot.alliance.planning import AskComment, AskItem, AskSharing, Close, Step
+from bot.chat.callback_data import Codec, Press
+from bot.chat.content import Button
+from bot.chat.texts import checkin as texts
+from bot.chat.verbs import Verb
+from bot.i18n.bidi import Direction
+from bot.i18n.translator import Translator
+
+Rows = tuple[tuple[Button, ...], ...]
+
+_HALF = 6  # 0-5 above, 6-10 below: the widest row a small phone shows whole
+SHARING_ORDER = (Sharing.SHARED, Sharing.TREND, Sharing.PRIVATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyboards:
+    """Makes the buttons of one person's messages."""
+
+    codec: Codec
+    owner: Address
+    t: Translator
+
+    def button(self, text: str, press: Press) -> Button:
+        return Button(text, self.codec.encode(press, self.owner))
+
+    def rows(self, *buttons: tuple[str, Press]) -> Rows:
+        """One button per row."""
+        return tuple((self.button(text, press),) for text, press in buttons)
+
+    def step(
+        self, checkin_id: CheckInId, step: Step, scale: ResponseScale, proposed: Sharing
+    ) -> Rows:
+        """Under a check-in at that step."""
+        match step:
+            case AskItem(index=index):
+                return self._item(checkin_id, index, scale)
+            case AskComment():
+                return self._comment(checkin_id)
+            case AskSharing():
+                return self._sharing(checkin_id, proposed)
+            case Close():
+                return ()
+
+    def opening(self, checkin_id: CheckInId) -> Rows:
+        """Under the neutral sentence of a discreet check-in."""
+        return self.rows((self.t.label("Open"), Press(Verb.OPEN, id=checkin_id)))
+
+    def _item(self, checkin_id: CheckInId, index: int, scale: ResponseScale) -> Rows:
+        digits = [
+            self.button(str(value), Press(Verb.VALUE, id=checkin_id, a=index, b=value))
+            for value in range(scale.low, scale.high + 1)
+        ]
+        skip = self.button(self.t.label("Skip"), Press(Verb.SKIP, id=checkin_id, a=index))
+        rows = [
+            *self._digit_rows(digits),
+            (skip,) if index == 0 else (self._back(checkin_id), skip),
+            (self._help(checkin_id),),
+        ]
+        if index == 0:
+            not_held = Press(Verb.NOT_HELD, id=checkin_id)
+            rows.append((self.button(self.t.label("We did not meet"), not_held),))
+        return tuple(rows)
+
+    def _digit_rows(self, digits: Sequence[Button]) -> list[tuple[Button, ...]]:
+        """Telegram has no right-to-left keyboards: the row itself is turned round."""
+        rows = [tuple(digits[:_HALF]), tuple(digits[_HALF:])]
+        if self.t.direction is Direction.RTL:
+            rows = [row[::-1] for row in rows]
+        return [row for row in rows if row]
+
+    def _comment(self, checkin_id: CheckInId) -> Rows:
+        none = Press(Verb.NO_COMMENT, id=checkin_id)
+        return (
+            (self.button(self.t.label("No comment"), none),),
+            (self._back(checkin_id),),
+            (self._help(checkin_id),),
+        )
+
+    def _sharing(self, checkin_id: CheckInId, proposed: Sharing) -> Rows:
+        order = sorted(SHARING_ORDER, key=lambda sharing: sharing is not proposed)
+        return (
+            *self.rows(
+                *(
+                    (
+                        texts.sharing_label(self.t, sharing),
+                        Press(Verb.SHARE, id=checkin_id, a=SHARING_ORDER.index(sharing)),
+                    )
+                    for sharing in order
+                )
+            ),
+            (self._help(checkin_id),),
+        )
+
+    def _back(self, checkin_id: CheckInId) -> Button:
+        return self.button(self.t.label("Back"), Press(Verb.BACK, id=checkin_id))
+
+    def _help(self, checkin_id: CheckInId) -> Button:
+        press = Press(Verb.HELP_NOW, id=checkin_id)
+        return self.button(self.t.label("I need help now"), press)

@@ -1,0 +1,267 @@
+"""The product's own words, rendered into outbox rows."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.alliance.checkins import CheckInId
+from bot.alliance.instruments import Instrument, ItemId
+from bot.alliance.notices import Notice, NoticeKind
+from bot.alliance.people import Address, ClientId, Speech, Therapist
+from bot.alliance.planning import AskComment, AskItem, AskSharing, Close, Step
+from bot.alliance.replies import Asked
+from bot.alliance.timing import next_weekly, zone
+from bot.chat.callback_data import Codec, Press
+from bot.chat.content import BUTTONS_LIMIT, Content, split
+from bot.chat.keyboards import Keyboards, Rows
+from bot.chat.texts import checkin as checkin_texts
+from bot.chat.texts import digest as digest_texts
+from bot.chat.texts import notices as notice_texts
+from bot.chat.texts import safety as safety_texts
+from bot.chat.verbs import Verb
+from bot.i18n.catalogs import Catalogs
+from bot.i18n.translator import Translator
+from bot.safety.card import card_for
+from bot.safety.numbers import Numbers
+from bot.usecases.messenger import Closing, HelpCard, Scene, Told, reminder_key
+from bot.usecases.ports import (
+    Act,
+    Chance,
+    Lane,
+    MessageKey,
+    MessageRef,
+    Outgoing,
+    OutgoingId,
+)
+from bot.usecases.show_digest import DigestView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatMessenger:
+    """Implements `usecases.messenger.Messenger` for Telegram."""
+
+    catalogs: Catalogs
+    codec: Codec
+    chance: Chance
+    instrument: Instrument
+    numbers: Numbers
+
+    # --- rows ----------------------------------------------------------------------------------
+
+    def row(
+        self,
+        to: Address,
+        act: Act,
+        *,
+        lane: Lane,
+        body: str = "{}",
+        key: MessageKey | None = None,
+        dedupe: str | None = None,
+        client_id: ClientId | None = None,
+        **more: Any,
+    ) -> Outgoing:
+        """One outbox row; without `dedupe` it is a row of its own."""
+        row_id = self.chance.uuid()
+        return Outgoing(
+            id=OutgoingId(row_id),
+            dedupe=dedupe or str(row_id),
+            to=to,
+            act=act,
+            lane=lane,
+            key=key,
+            body=body,
+            client_id=client_id,
+            **more,
+        )
+
+    def removal(self, to: Address, key: MessageKey) -> Outgoing:
+        return self.row(to, Act.REMOVE, lane=Lane.ANSWER, key=key)
+
+    def removal_of(self, to: Address, ref: MessageRef) -> Outgoing:
+        """Takes a message known only by its ref out of the chat."""
+        return self.row(to, Act.REMOVE_REF, lane=Lane.ANSWER, body=json.dumps({"ref": ref}))
+
+    # --- check-ins -----------------------------------------------------------------------------
+
+    def asked(self, speech: Speech, items: Sequence[ItemId]) -> tuple[str, tuple[Asked, ...]]:
+        t = self.catalogs.of(speech)
+        return t.tag, tuple(
+            Asked(item=item, wording=t.item_wording(self.instrument, item)) for item in items
+        )
+
+    def opening(self, scene: Scene) -> Outgoing:
+        client, policies = scene.client, scene.clinic.policies
+        t, to = self._for_client(scene)
+        discreet = policies.discreet if client.discreet is None else client.discreet
+        if discreet:
+            rows = self._keyboards(to, t).opening(scene.checkin.id)
+            content = Content(checkin_texts.discreet(t), rows, protect=True)
+        else:
+            content = self._step_content(scene, AskItem(scene.reply.position), t, to)
+        return self.row(
+            to,
+            Act.POST,
+            lane=Lane.CHECKIN,
+            key=scene.key,
+            dedupe=scene.key,
+            body=content.to_json(),
+            client_id=client.id,
+            checkin_id=scene.checkin.id,
+            expires_at=scene.checkin.expires_at,
+        )
+
+    def step(self, scene: Scene, step: Step) -> Outgoing:
+        t, to = self._for_client(scene)
+        return self._revision(scene, self._step_content(scene, step, t, to))
+
+    def closing(self, scene: Scene, closing: Closing) -> Outgoing:
+        t, _ = self._for_client(scene)
+        weekly = scene.therapist.digest_at or scene.clinic.policies.digest_at
+        read_at = next_weekly(weekly, zone(scene.therapist.speech.timezone), scene.now)
+        text = checkin_texts.closing(t, closing, read_at)
+        return self._revision(scene, Content(text, protect=True))
+
+    def reminder(self, scene: Scene) -> Outgoing:
+        t, to = self._for_client(scene)
+        key = reminder_key(scene.checkin.id)
+        return self.row(
+            to,
+            Act.POST,
+            lane=Lane.CHECKIN,
+            key=key,
+            dedupe=key,
+            body=Content(checkin_texts.reminder(t), protect=True).to_json(),
+            client_id=scene.client.id,
+            expires_at=scene.checkin.expires_at,
+        )
+
+    def _revision(self, scene: Scene, content: Content) -> Outgoing:
+        _, to = self._for_client(scene)
+        return self.row(
+            to,
+            Act.REVISE,
+            lane=Lane.ANSWER,
+            key=scene.key,
+            body=content.to_json(),
+            client_id=scene.client.id,
+        )
+
+    def _step_content(self, scene: Scene, step: Step, t: Translator, to: Address) -> Content:
+        rows = self._step_rows(scene.checkin.id, step, scene, self._keyboards(to, t))
+        return Content(self._step_text(scene, step, t), rows, protect=True)
+
+    def _step_rows(
+        self, checkin_id: CheckInId, step: Step, scene: Scene, keyboards: Keyboards
+    ) -> Rows:
+        proposed = scene.client.sharing
+        return keyboards.step(checkin_id, step, self.instrument.scale, proposed)
+
+    def _step_text(self, scene: Scene, step: Step, t: Translator) -> str:
+        match step:
+            case AskItem(index=index):
+                item_id = scene.reply.asked[index].item
+                return checkin_texts.item(
+                    t,
+                    self.instrument,
+                    item_id=item_id,
+                    session_at=scene.checkin.session_starts_at,
+                    number=index + 1,
+                    total=len(scene.reply.asked),
+                    given=scene.reply.responses.get(item_id),
+                )
+            case AskComment():
+                return checkin_texts.ask_comment(t)
+            case AskSharing():
+                return checkin_texts.ask_sharing(t)
+            case Close():
+                return checkin_texts.neutral_line(t)
+
+    # --- help and notices ----------------------------------------------------------------------
+
+    def help_card(self, card: HelpCard, now: datetime) -> Outgoing:
+        t = self.catalogs.of(card.speech)
+        data = card_for(card.country, self.numbers, now.date(), card.contact)
+        rows: Rows = ()
+        if card.told is Told.CAN_TELL:
+            label = t.label("Tell my therapist")
+            rows = self._keyboards(card.to, t).rows((label, Press(Verb.TELL_THERAPIST)))
+        text = safety_texts.card(t, data, card.told)
+        return self.row(
+            card.to,
+            Act.POST,
+            lane=Lane.ANSWER,
+            body=Content(text, rows).to_json(),
+            client_id=card.client_id,
+        )
+
+    def notice(self, therapist: Therapist, alias: str, notice: Notice) -> Outgoing:
+        t, to = self._for_therapist(therapist)
+        press = Press(Verb.ACKNOWLEDGE, id=notice.id)
+        rows = self._keyboards(to, t).rows((t.label("I have seen this"), press))
+        text = notice_texts.notice(t, alias, notice)
+        return self.row(
+            to,
+            Act.POST,
+            lane=Lane.NOTICE,
+            dedupe=f"notice/{notice.id}/{notice.sent}",
+            body=Content(text, rows, protect=True).to_json(),
+            client_id=notice.client_id,
+        )
+
+    def departure(
+        self, therapist: Therapist, alias: str, kind: NoticeKind, not_before: datetime
+    ) -> Outgoing:
+        t, to = self._for_therapist(therapist)
+        text = notice_texts.departure(t, alias, kind, not_before)
+        body = Content(text, protect=True).to_json()
+        return self.row(to, Act.POST, lane=Lane.NOTICE, body=body, not_before=not_before)
+
+    def digest(self, therapist: Therapist, view: DigestView, name: str) -> Sequence[Outgoing]:
+        t, to = self._for_therapist(therapist)
+        parts = split(digest_texts.digest(t, view))
+        rows = self._digest_rows(view, self._keyboards(to, t))
+        return [
+            self.row(
+                to,
+                Act.POST,
+                lane=Lane.DIGEST,
+                dedupe=f"digest/{name}/{number}",
+                body=Content(
+                    part, rows if number == len(parts) - 1 else (), protect=True
+                ).to_json(),
+            )
+            for number, part in enumerate(parts)
+        ]
+
+    def _digest_rows(self, view: DigestView, keyboards: Keyboards) -> Rows:
+        """One button per client whose comments may be read; Telegram takes a hundred."""
+        t = keyboards.t
+        quotable = [one for one in view.digest.clients if one.client_id in view.quotable]
+        return keyboards.rows(
+            *(
+                (
+                    t.label("Words of {alias}", alias=one.alias),
+                    Press(Verb.SHOW_COMMENT, id=one.client_id),
+                )
+                for one in quotable[:BUTTONS_LIMIT]
+            )
+        )
+
+    # --- whom ----------------------------------------------------------------------------------
+
+    def _keyboards(self, to: Address, t: Translator) -> Keyboards:
+        return Keyboards(codec=self.codec, owner=to, t=t)
+
+    def _for_client(self, scene: Scene) -> tuple[Translator, Address]:
+        return self.catalogs.of(scene.client.speech), _reachable(scene.client.address)
+
+    def _for_therapist(self, therapist: Therapist) -> tuple[Translator, Address]:
+        return self.catalogs.of(therapist.speech), _reachable(therapist.address)
+
+
+def _reachable(address: Address | None) -> Address:
+    if address is None:
+        raise ValueError("nobody can be written to without an address")
+    return address

@@ -1,0 +1,228 @@
+"""The weekly digest in words: who needs care, why with its numbers, and one thing to try."""
+
+from bot.alliance.digests import ClientDigest, FacetMove, Need, RaisedFlag
+from bot.alliance.instruments import Facet
+from bot.alliance.signals import Rule
+from bot.chat.texts import notices
+from bot.i18n.translator import Translator
+from bot.usecases.show_digest import DigestView
+
+
+def digest(t: Translator, view: DigestView) -> str:
+    """The whole text; the first line says how many need care."""
+    if not view.digest.clients:
+        nothing = t.say("No check-in was due since the last overview.")
+        return "\n\n".join([*_waiting(t, view), nothing])
+    care = [one for one in view.digest.clients if one.needs_care]
+    rest = [one for one in view.digest.clients if not one.needs_care]
+    blocks = [
+        *_waiting(t, view),
+        headline(t, len(care)),
+        *(_care(t, one, view) for one in care),
+    ]
+    if rest:
+        blocks.append(_rest(t, rest, view))
+    blocks.append(
+        t.say(
+            "A sign is a reason to talk, not a finding. The numbers come from our own questions, "
+            "which are not a validated test."
+        )
+    )
+    return "\n\n".join(blocks)
+
+
+def headline(t: Translator, needing_care: int) -> str:
+    if needing_care == 0:
+        return t.say("No alliance stands out this week.")
+    return t.count(
+        "{n} alliance needs care this week.", "{n} alliances need care this week.", needing_care
+    )
+
+
+def _waiting(t: Translator, view: DigestView) -> list[str]:
+    return [notices.notice(t, alias, notice) for alias, notice in view.waiting]
+
+
+# --- those who need care -----------------------------------------------------------------------
+
+
+def _care(t: Translator, one: ClientDigest, view: DigestView) -> str:
+    lines = [
+        t.say("{alias}: {state}", alias=one.alias, state=_state(t, one)),
+        *(reason(t, raised) for raised in one.flags),
+        *([_silence(t)] if one.silent_after_drop else []),
+        *([_moves(t, one.moves)] if one.moves else []),
+        t.say("To try: {step}", step=step(t, one)),
+        *_comments(t, one, view),
+    ]
+    return "\n".join(lines)
+
+
+def _state(t: Translator, one: ClientDigest) -> str:
+    """Index against the own level, and what was answered."""
+    answered = t.say(
+        "{answered} of {due} answered", answered=t.number(one.answered), due=t.number(one.due)
+    )
+    if one.index is None:
+        return answered
+    if one.change is None:
+        return t.say("index {index}, {answered}", index=t.number(one.index, 1), answered=answered)
+    return t.say(
+        "index {index} ({change} against the own level), {answered}",
+        index=t.number(one.index, 1),
+        change=t.number(one.change, 1, signed=True),
+        answered=answered,
+    )
+
+
+def reason(t: Translator, raised: RaisedFlag) -> str:
+    """Why it is flagged, with its numbers; without them where only the trend is shared."""
+    flag = raised.flag
+    day = t.date(raised.session_starts_at)
+    if flag.score is None or flag.limit is None:
+        return t.say("Session of {day}: a direct sign of strain.", day=day)
+    score, limit = t.number(flag.score, 1), t.number(flag.limit, 1)
+    match flag.rule:
+        case Rule.DIRECT_SIGN:
+            return t.say(
+                "Session of {day}: a question about strain was answered {score} of 10 (from "
+                "{limit} it counts as a direct sign).",
+                day=day,
+                score=t.number(flag.score),
+                limit=t.number(flag.limit),
+            )
+        case Rule.DROP_BELOW_LIMIT:
+            return t.say(
+                "Session of {day}: {score}, clearly below what is usual for this client (limit "
+                "{limit}).",
+                day=day,
+                score=score,
+                limit=limit,
+            )
+        case Rule.BELOW_LIMIT:
+            return t.say(
+                "Session of {day}: {score}, a little below what is usual for this client (limit "
+                "{limit}).",
+                day=day,
+                score=score,
+                limit=limit,
+            )
+        case Rule.DROP | Rule.EARLY_DROP:
+            return t.say(
+                "Session of {day}: {score}, a drop from this client's own level (limit {limit}).",
+                day=day,
+                score=score,
+                limit=limit,
+            )
+
+
+def _silence(t: Translator) -> str:
+    return t.say("After that, a check-in stayed unanswered.")
+
+
+def _moves(t: Translator, moves: tuple[FacetMove, ...]) -> str:
+    return t.say("Moved: {facets}.", facets=t.list([_move(t, move) for move in moves]))
+
+
+def _move(t: Translator, move: FacetMove) -> str:
+    name = facet_name(t, move.facet)
+    if move.change is None:
+        return (
+            t.say("{facet} (worse)", facet=name)
+            if move.is_worse
+            else t.say("{facet} (better)", facet=name)
+        )
+    return t.say("{facet} {change}", facet=name, change=t.number(move.change, 1, signed=True))
+
+
+def facet_name(t: Translator, facet: Facet) -> str:
+    """What an item is about, as a noun in the middle of a sentence."""
+    match facet:
+        case Facet.GOALS:
+            return t.say_in("facet", "shared goals")
+        case Facet.TASKS:
+            return t.say_in("facet", "the way of working")
+        case Facet.BOND:
+            return t.say_in("facet", "being oneself")
+        case Facet.HEARD:
+            return t.say_in("facet", "being heard")
+        case Facet.REGARD:
+            return t.say_in("facet", "kindness")
+        case Facet.INVOLVEMENT:
+            return t.say_in("facet", "taking part")
+        case Facet.FRAME:
+            return t.say_in("facet", "the frame")
+        case Facet.FIT:
+            return t.say_in("facet", "fit of words and pace")
+        case Facet.VOICE:
+            return t.say_in("facet", "being able to disagree")
+        case Facet.HELPFULNESS:
+            return t.say_in("facet", "usefulness")
+        case Facet.RUPTURE_DIRECT:
+            return t.say_in("facet", "open strain")
+        case Facet.RUPTURE_INDIRECT:
+            return t.say_in("facet", "holding back")
+
+
+_GOALS = frozenset({Facet.GOALS, Facet.TASKS, Facet.HELPFULNESS})
+_HEARD = frozenset({Facet.HEARD, Facet.REGARD, Facet.BOND})
+_BACK = frozenset({Facet.RUPTURE_INDIRECT, Facet.VOICE})
+
+
+def step(t: Translator, one: ClientDigest) -> str:
+    """One repair step, in the order experts advise: explore and validate before changing."""
+    worse = {move.facet for move in one.moves if move.is_worse}
+    if any(raised.flag.rule is Rule.DIRECT_SIGN for raised in one.flags):
+        return t.say(
+            "take a moment for your own reaction first; then say that something seems to be "
+            "difficult between you, listen without defending, and explore the disappointment."
+        )
+    if one.need is Need.SILENCE:
+        return t.say(
+            "ask simply how the last sessions were, and make it easy to say that something was "
+            "missing."
+        )
+    if worse & _HEARD:
+        return t.say(
+            "say that you may have missed something important, ask what it was, and own your part."
+        )
+    if worse & _BACK:
+        return t.say(
+            "say that disagreeing is welcome here, ask for one small thing that did not suit, and "
+            "thank the client for it."
+        )
+    if worse & _GOALS:
+        return t.say(
+            "go back to what the client wants from this, say why you work the way you do, and "
+            "change the task if it does not fit."
+        )
+    if Facet.FRAME in worse:
+        return t.say("name the frame plainly, and mend the concrete thing first.")
+    if Facet.FIT in worse:
+        return t.say("ask whether words, pace and tone suit, and check again next time.")
+    return t.say(
+        "ask openly how you two are working together, and stay with the answer before explaining "
+        "anything."
+    )
+
+
+def _comments(t: Translator, one: ClientDigest, view: DigestView) -> list[str]:
+    return [
+        t.say("In their own words: “{comment}”", comment=comment)
+        for comment in view.comments.get(one.client_id, ())
+    ]
+
+
+# --- the rest ----------------------------------------------------------------------------------
+
+
+def _rest(t: Translator, rest: list[ClientDigest], view: DigestView) -> str:
+    lines = [t.say("The others:"), *(_short(t, one, view) for one in rest)]
+    return "\n".join(lines)
+
+
+def _short(t: Translator, one: ClientDigest, view: DigestView) -> str:
+    state = _state(t, one)
+    line = t.say("{alias}: {state}", alias=one.alias, state=state)
+    watched = [t.say("To watch. {reason}", reason=reason(t, raised)) for raised in one.flags]
+    return "\n".join([line, *watched, *_comments(t, one, view)])

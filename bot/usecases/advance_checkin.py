@@ -1,0 +1,103 @@
+"""Moves a check-in on after its reply changed, or closes it: reply, state and message together."""
+
+from dataclasses import dataclass, replace
+
+from bot.alliance.checkins import OPEN_STATES, CheckIn, CheckInState, Reason
+from bot.alliance.people import Address, Sharing
+from bot.alliance.planning import Close, next_step, why_unanswered
+from bot.alliance.replies import Reply
+from bot.usecases.actors import ClientActor, Product
+from bot.usecases.messenger import Closing, Messenger, Scene, reminder_key
+from bot.usecases.ports import UnitOfWork
+
+TOUCHABLE = OPEN_STATES | {CheckInState.COMPLETED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdvanceCheckIn:
+    """After each answer."""
+
+    messenger: Messenger
+
+    async def __call__(
+        self, work: UnitOfWork, actor: ClientActor, scene: Scene, reply: Reply
+    ) -> None:
+        checkin = counted(scene, reply)
+        scene = replace(scene, checkin=checkin, reply=reply)
+        step = next_step(reply, scene.clinic.policies, scene.client)
+        if isinstance(step, Close):
+            await CloseCheckIn(messenger=self.messenger)(work, actor, scene, Closing.ANSWERED)
+            return
+
+        await work.replies.put(actor, checkin, reply)
+        await work.checkins.move(actor, checkin, expecting=TOUCHABLE)
+
+        await work.outbox.put(Product(), self.messenger.step(scene, step))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseCheckIn:
+    """Ends the message with one sentence; what was answered is kept.
+
+    The state an unfinished check-in ends in comes from `closing`; a completed one stays completed.
+    """
+
+    messenger: Messenger
+
+    async def __call__(
+        self, work: UnitOfWork, actor: ClientActor | Product, scene: Scene, closing: Closing
+    ) -> None:
+        reply = scene.reply.with_sharing(scene.reply.sharing or scene.client.sharing)
+        checkin = replace(ended(scene, closing), closed_at=scene.now)
+        if not await work.checkins.move(actor, checkin, expecting=TOUCHABLE):
+            return
+        await work.replies.put(actor, checkin, reply)
+
+        if closing is Closing.ANSWERED and reply.sharing is Sharing.PRIVATE:
+            closing = Closing.KEPT_PRIVATE
+        scene = replace(scene, checkin=checkin, reply=reply)
+        await work.outbox.put(Product(), self.messenger.closing(scene, closing))
+        await self._take_reminder_away(work, checkin, scene.client.address)
+
+    async def _take_reminder_away(
+        self, work: UnitOfWork, checkin: CheckIn, address: Address | None
+    ) -> None:
+        if checkin.reminded_at is not None and address is not None:
+            removal = self.messenger.removal(address, reminder_key(checkin.id))
+            await work.outbox.put(Product(), removal)
+
+
+def counted(scene: Scene, reply: Reply) -> CheckIn:
+    """A check-in counts once its last item is answered, even if a later step stays open."""
+    if reply.is_complete and scene.checkin.completed_at is None:
+        return replace(
+            scene.checkin,
+            state=CheckInState.COMPLETED,
+            reason=Reason.ANSWERED,
+            completed_at=scene.now,
+        )
+    return scene.checkin
+
+
+_CANCELLED = {
+    Closing.NOT_HELD: Reason.NOT_HELD,
+    Closing.SESSION_CANCELLED: Reason.SESSION_CANCELLED,
+    Closing.CRISIS: Reason.CRISIS,
+}
+
+
+def ended(scene: Scene, closing: Closing) -> CheckIn:
+    """The state in which the check-in ends."""
+    checkin = scene.checkin
+    if checkin.state is CheckInState.COMPLETED:
+        return checkin
+    if closing is Closing.EXPIRED:
+        reason = why_unanswered(scene.reply)
+        return replace(checkin, state=CheckInState.EXPIRED, reason=reason)
+    reason = _CANCELLED.get(closing, _reason_of_departure(scene))
+    return replace(checkin, state=CheckInState.CANCELLED, reason=reason)
+
+
+def _reason_of_departure(scene: Scene) -> Reason:
+    by_state = {"stopped": Reason.STOPPED, "erased": Reason.ERASED}
+    return by_state.get(scene.client.state.value, Reason.PAUSED)

@@ -1,0 +1,85 @@
+"""A session, or all that are left of a series, does not take place."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from bot.alliance.checkins import OPEN_STATES, CheckIn, CheckInState, Reason
+from bot.alliance.errors import NotFoundError
+from bot.alliance.people import ClientId
+from bot.alliance.sessions import SeriesId, SessionId, SessionState, TherapySession
+from bot.usecases.actors import Product
+from bot.usecases.advance_checkin import CloseCheckIn
+from bot.usecases.messenger import Closing, Messenger
+from bot.usecases.open_checkin import scene_of
+from bot.usecases.ports import UnitOfWork
+from bot.usecases.replan_checkins import StaffActor, replan_checkins
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelSession:
+    """Closes the check-ins that are open; safe to repeat. Returns how many sessions it ended.
+
+    The id of a session cancels that one; of a series, every session that has not begun.
+
+    Raises:
+        NotFoundError: neither, or not the actor's.
+    """
+
+    messenger: Messenger
+
+    async def __call__(
+        self, work: UnitOfWork, actor: StaffActor, some_id: UUID, now: datetime
+    ) -> int:
+        ending = await self._meant(work, actor, some_id, now)
+        for session in ending:
+            await self._cancel(work, actor, session, now)
+        for client_id in {session.client_id for session in ending}:
+            await _replan(work, actor, client_id)
+        return len(ending)
+
+    async def _meant(
+        self, work: UnitOfWork, actor: StaffActor, some_id: UUID, now: datetime
+    ) -> list[TherapySession]:
+        try:
+            sessions = [await work.sessions.get(actor, SessionId(some_id))]
+        except NotFoundError:
+            sessions = await _rest_of_series(work, actor, SeriesId(some_id), now)
+        return [one for one in sessions if one.state is SessionState.PLANNED]
+
+    async def _cancel(
+        self, work: UnitOfWork, actor: StaffActor, session: TherapySession, now: datetime
+    ) -> None:
+        await work.sessions.save(actor, replace(session, state=SessionState.CANCELLED))
+        checkin = await work.checkins.of_session(actor, session.id)
+        if checkin is not None and checkin.closed_at is None:
+            await self._close(work, checkin, now)
+
+    async def _close(self, work: UnitOfWork, checkin: CheckIn, now: datetime) -> None:
+        scene = await scene_of(work, Product(), checkin.id, now)
+        if scene is not None:
+            close = CloseCheckIn(messenger=self.messenger)
+            await close(work, Product(), scene, Closing.SESSION_CANCELLED)
+            return
+        over = replace(
+            checkin,
+            state=CheckInState.CANCELLED,
+            reason=Reason.SESSION_CANCELLED,
+            closed_at=now,
+        )
+        await work.checkins.move(Product(), over, expecting=OPEN_STATES)
+
+
+async def _rest_of_series(
+    work: UnitOfWork, actor: StaffActor, series_id: SeriesId, now: datetime
+) -> list[TherapySession]:
+    series = await work.sessions.series(actor, series_id)
+    await work.sessions.save_series(actor, replace(series, ended=True))
+    sessions = await work.sessions.of_series(actor, series_id)
+    return [session for session in sessions if session.starts_at > now]
+
+
+async def _replan(work: UnitOfWork, actor: StaffActor, client_id: ClientId) -> None:
+    client = await work.clients.get(actor, client_id)
+    policies = (await work.clinic.get(actor)).policies
+    await replan_checkins(work, actor, client, policies)

@@ -1,0 +1,96 @@
+"""A check-in that is due goes out, waits, or ends: decided at the moment of sending."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from bot.alliance.checkins import CheckIn, CheckInState, Reason
+from bot.alliance.instruments import Instrument
+from bot.alliance.people import Client, ClientState
+from bot.alliance.planning import Cancel, Expire, Postpone, SendNow, decide_delivery, select_items
+from bot.alliance.replies import Reply
+from bot.usecases.actors import Product
+from bot.usecases.messenger import Messenger, Scene
+from bot.usecases.ports import UnitOfWork
+
+_SCHEDULED = frozenset({CheckInState.SCHEDULED})
+_LOOK_AGAIN = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverDueCheckIns:
+    """Takes up to `batch` due check-ins; returns how many it took."""
+
+    messenger: Messenger
+    instrument: Instrument
+    batch: int = 100
+
+    async def __call__(self, work: UnitOfWork, now: datetime) -> int:
+        due = await work.checkins.due(Product(), now, self.batch)
+        for checkin in due:
+            await self._deliver(work, checkin, now)
+        return len(due)
+
+    async def _deliver(self, work: UnitOfWork, checkin: CheckIn, now: datetime) -> None:
+        client = await work.clients.get(Product(), checkin.client_id)
+        clinic = await work.clinic.get(Product())
+        if client.state is ClientState.INVITED and now < checkin.expires_at:
+            await self._wait_for_consent(work, checkin, now)
+            return
+        match decide_delivery(checkin, client, clinic.policies, now):
+            case SendNow():
+                await self._send(work, checkin, client, now)
+            case Postpone(until=until):
+                waiting = replace(checkin, due_at=until, reason=Reason.QUIET_HOURS)
+                await work.checkins.move(Product(), waiting, expecting=_SCHEDULED)
+            case Expire(reason=reason):
+                await self._end(work, checkin, CheckInState.EXPIRED, reason, now)
+            case Cancel(reason=reason):
+                await self._end(work, checkin, CheckInState.CANCELLED, reason, now)
+            case never:
+                assert_never(never)
+
+    async def _send(
+        self, work: UnitOfWork, checkin: CheckIn, client: Client, now: datetime
+    ) -> None:
+        claimed = replace(checkin, state=CheckInState.CLAIMED, reason=Reason.WAITING_FOR_TELEGRAM)
+        # Claimed by condition: two ticks must not both ask.
+        if not await work.checkins.move(Product(), claimed, expecting=_SCHEDULED):
+            return
+        clinic = await work.clinic.get(Product())
+        reply = await self._questions(work, client, clinic.policies.items_per_checkin)
+        await work.replies.put(Product(), claimed, reply)
+
+        scene = Scene(
+            client=client,
+            therapist=await work.staff.therapist(Product(), client.therapist_id),
+            clinic=clinic,
+            checkin=claimed,
+            reply=reply,
+            now=now,
+        )
+        await work.outbox.put(Product(), self.messenger.opening(scene))
+
+    async def _questions(self, work: UnitOfWork, client: Client, count: int) -> Reply:
+        earlier = await work.replies.history(Product(), client.id)
+        items = select_items(self.instrument, [reply.items for _, reply in earlier], count)
+        locale, asked = self.messenger.asked(client.speech, items)
+        name = f"{self.instrument.id}/{self.instrument.version}"
+        return Reply(instrument=name, locale=locale, asked=asked)
+
+    async def _wait_for_consent(self, work: UnitOfWork, checkin: CheckIn, now: datetime) -> None:
+        """Not yet joined: kept, so that somebody who joins tomorrow is still asked."""
+        again = min(now + _LOOK_AGAIN, checkin.expires_at)
+        waiting = replace(checkin, due_at=again, reason=Reason.NO_CONSENT)
+        await work.checkins.move(Product(), waiting, expecting=_SCHEDULED)
+
+    async def _end(
+        self,
+        work: UnitOfWork,
+        checkin: CheckIn,
+        state: CheckInState,
+        reason: Reason,
+        now: datetime,
+    ) -> None:
+        over = replace(checkin, state=state, reason=reason, closed_at=now)
+        await work.checkins.move(Product(), over, expecting=_SCHEDULED)

@@ -1,0 +1,67 @@
+"""Why each check-in of a client was sent or not: one state, one reason of the closed list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.alliance.checkins import CheckIn, CheckInState, Reason
+from bot.alliance.clinic import Policies
+from bot.alliance.people import Client, ClientId
+from bot.alliance.planning import Cancel, Expire, Postpone, SendNow, decide_delivery
+from bot.alliance.sessions import SessionId
+from bot.usecases.ports import UnitOfWork
+from bot.usecases.replan_checkins import StaffActor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """`state` as people read it: never `claimed`."""
+
+    session_id: SessionId
+    session_starts_at: datetime
+    due_at: datetime
+    state: CheckInState
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainCheckIns:
+    """In order of session. Raises NotFoundError for a client who is not the actor's."""
+
+    async def __call__(
+        self, work: UnitOfWork, actor: StaffActor, client_id: ClientId, now: datetime
+    ) -> Sequence[Explained]:
+        client = await work.clients.get(actor, client_id)
+        policies = (await work.clinic.get(actor)).policies
+        return [
+            _explained(checkin, client, policies, now)
+            for checkin in await work.checkins.of_client(actor, client_id)
+        ]
+
+
+def _explained(checkin: CheckIn, client: Client, policies: Policies, now: datetime) -> Explained:
+    state, reason = checkin.state, checkin.reason
+    if state is CheckInState.CLAIMED:
+        state, reason = CheckInState.SCHEDULED, Reason.WAITING_FOR_TELEGRAM
+    elif state is CheckInState.SCHEDULED:
+        reason = _expected(checkin, client, policies, now)
+    return Explained(
+        session_id=checkin.session_id,
+        session_starts_at=checkin.session_starts_at,
+        due_at=checkin.due_at,
+        state=state,
+        reason=reason,
+    )
+
+
+def _expected(checkin: CheckIn, client: Client, policies: Policies, now: datetime) -> Reason:
+    """What stands between a check-in and its client, should nothing change until it is due."""
+    match decide_delivery(checkin, client, policies, max(now, checkin.due_at)):
+        case Cancel(reason=reason) | Expire(reason=reason) | Postpone(reason=reason):
+            return reason
+        case SendNow() if checkin.due_at <= now:
+            return Reason.WAITING_FOR_TELEGRAM
+        case SendNow() if checkin.due_at > checkin.session_ends_at + policies.checkin_delay:
+            return Reason.QUIET_HOURS
+        case SendNow():
+            return Reason.NOT_YET_DUE

@@ -1,0 +1,117 @@
+"""What the product says aloud of its own accord, owned by the core and rendered by `chat/`.
+
+Each method returns the outbox row; nothing is sent here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.alliance.checkins import CheckIn, CheckInId
+from bot.alliance.clinic import Clinic
+from bot.alliance.instruments import ItemId
+from bot.alliance.notices import Notice, NoticeKind
+from bot.alliance.people import Address, Client, ClientId, Speech, Therapist
+from bot.alliance.planning import Step
+from bot.alliance.replies import Asked, Reply
+from bot.usecases.ports import MessageKey, Outgoing
+from bot.usecases.show_digest import DigestView
+
+
+class Closing(StrEnum):
+    """Which closing sentence a check-in gets."""
+
+    ANSWERED = "answered"
+    KEPT_PRIVATE = "kept_private"
+    NOT_HELD = "not_held"
+    EXPIRED = "expired"
+    ENDED = "ended"
+    """By pause, stop or erasure."""
+    SESSION_CANCELLED = "session_cancelled"
+    CRISIS = "crisis"
+
+
+class Told(StrEnum):
+    """What the help card says about the therapist; always the truth, never that it was read."""
+
+    NOTHING = "nothing"
+    CAN_TELL = "can_tell"
+    """The card offers the button *tell my therapist*."""
+    WAS_SENT = "was_sent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Everything a check-in message is made of."""
+
+    client: Client
+    therapist: Therapist
+    clinic: Clinic
+    checkin: CheckIn
+    reply: Reply
+    now: datetime
+
+    @property
+    def key(self) -> MessageKey:
+        return checkin_key(self.checkin.id)
+
+
+def checkin_key(checkin_id: CheckInId) -> MessageKey:
+    """The one message of a check-in."""
+    return MessageKey(f"checkin/{checkin_id}")
+
+
+def reminder_key(checkin_id: CheckInId) -> MessageKey:
+    return MessageKey(f"reminder/{checkin_id}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpCard:
+    """Whom the card is for. `country` is one on record (client's or clinic's), never guessed."""
+
+    to: Address
+    speech: Speech
+    country: str | None
+    contact: str | None
+    told: Told
+    client_id: ClientId | None
+
+
+class Messenger(Protocol):
+    """Speaks each person's language."""
+
+    def asked(self, speech: Speech, items: Sequence[ItemId]) -> tuple[str, tuple[Asked, ...]]:
+        """The catalogue tag in which items will be shown, and the hash of each one's words."""
+        ...
+
+    def opening(self, scene: Scene) -> Outgoing:
+        """Posts the check-in: first item, or one neutral sentence where discreet."""
+        ...
+
+    def step(self, scene: Scene, step: Step) -> Outgoing:
+        """The message moves on."""
+        ...
+
+    def closing(self, scene: Scene, closing: Closing) -> Outgoing: ...
+
+    def reminder(self, scene: Scene) -> Outgoing: ...
+
+    def removal(self, to: Address, key: MessageKey) -> Outgoing: ...
+
+    def help_card(self, card: HelpCard, now: datetime) -> Outgoing: ...
+
+    def notice(self, therapist: Therapist, alias: str, notice: Notice) -> Outgoing:
+        """Alias and kind, no content; with a button to acknowledge."""
+        ...
+
+    def departure(
+        self, therapist: Therapist, alias: str, kind: NoticeKind, not_before: datetime
+    ) -> Outgoing:
+        """Tells of a pause, stop or erasure: alias and date, no reason."""
+        ...
+
+    def digest(self, therapist: Therapist, view: DigestView, name: str) -> Sequence[Outgoing]:
+        """The parts in order; `name` makes their dedupe keys."""
+        ...

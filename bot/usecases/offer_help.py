@@ -1,0 +1,119 @@
+"""The help card: at once, in any state, for strangers too; and what the therapist is told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.alliance.clinic import Clinic, CrisisNotice
+from bot.alliance.notices import Notice, NoticeId, NoticeKind
+from bot.alliance.people import Address, Client, Speech
+from bot.usecases.actors import ClientActor, Product
+from bot.usecases.advance_checkin import CloseCheckIn
+from bot.usecases.messenger import Closing, HelpCard, Messenger, Told
+from bot.usecases.open_checkin import scene_of
+from bot.usecases.ports import Chance, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferHelp:
+    """Somebody asked for help: one static card."""
+
+    messenger: Messenger
+
+    async def __call__(
+        self,
+        work: UnitOfWork,
+        *,
+        to: Address,
+        speech: Speech,
+        client: Client | None,
+        now: datetime,
+    ) -> None:
+        clinic = await work.clinic.get(Product())
+        card = _card(clinic, to, speech, client, _offer(clinic, client))
+
+        await work.outbox.put(Product(), self.messenger.help_card(card, now))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RespondToDanger:
+    """Somebody wrote words of crisis: the card comes, an open check-in closes without thanks."""
+
+    messenger: Messenger
+    chance: Chance
+
+    async def __call__(
+        self,
+        work: UnitOfWork,
+        *,
+        to: Address,
+        speech: Speech,
+        client: Client | None,
+        now: datetime,
+    ) -> None:
+        clinic = await work.clinic.get(Product())
+        told = _offer(clinic, client)
+        if client is not None:
+            await self._close_open(work, client, now)
+            if _is_heard(client) and clinic.policies.crisis_notice is CrisisNotice.ALWAYS:
+                await TellTherapist(chance=self.chance)(work, client, now)
+                told = Told.WAS_SENT
+        card = _card(clinic, to, speech, client, told)
+
+        await work.outbox.put(Product(), self.messenger.help_card(card, now))
+
+    async def _close_open(self, work: UnitOfWork, client: Client, now: datetime) -> None:
+        actor = ClientActor(client.id)
+        for checkin in await work.checkins.of_client(actor, client.id):
+            if checkin.takes_answers:
+                scene = await scene_of(work, actor, checkin.id, now)
+                if scene is not None:
+                    close = CloseCheckIn(messenger=self.messenger)
+                    await close(work, actor, scene, Closing.CRISIS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellTherapist:
+    """Puts the notice on its way. One that waits for an answer already is not doubled."""
+
+    chance: Chance
+
+    async def __call__(self, work: UnitOfWork, client: Client, now: datetime) -> None:
+        waiting = await work.notices.unacknowledged(Product(), client.therapist_id)
+        if any(n.client_id == client.id and n.kind is NoticeKind.CRISIS for n in waiting):
+            return
+        notice = Notice(
+            id=NoticeId(self.chance.uuid()),
+            client_id=client.id,
+            therapist_id=client.therapist_id,
+            kind=NoticeKind.CRISIS,
+            created_at=now,
+            next_at=now,
+        )
+        await work.notices.add(Product(), notice)
+
+
+def _is_heard(client: Client) -> bool:
+    """Somebody who consented and did not leave has a therapist here who may be told."""
+    return client.consent is not None and client.state in ("active", "paused")
+
+
+def _offer(clinic: Clinic, client: Client | None) -> Told:
+    if client is None or not _is_heard(client):
+        return Told.NOTHING
+    if clinic.policies.crisis_notice is CrisisNotice.NEVER:
+        return Told.NOTHING
+    return Told.CAN_TELL
+
+
+def _card(
+    clinic: Clinic, to: Address, speech: Speech, client: Client | None, told: Told
+) -> HelpCard:
+    own = client.country if client is not None else None
+    return HelpCard(
+        to=to,
+        speech=speech,
+        country=own or clinic.policies.country,
+        contact=clinic.policies.help_contact,
+        told=told,
+        client_id=client.id if client is not None else None,
+    )

@@ -1,0 +1,68 @@
+"""What the sender learned: a message arrived, or never will."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.alliance.checkins import CheckInId, CheckInState, Reason
+from bot.usecases.actors import Product
+from bot.usecases.ports import Act, MessageRef, Outgoing, Posted, UnitOfWork
+
+_UNSENT = frozenset({CheckInState.CLAIMED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordDelivery:
+    """Ends the row, remembers the message, and counts a check-in as sent."""
+
+    async def __call__(
+        self, work: UnitOfWork, outgoing: Outgoing, ref: MessageRef | None, now: datetime
+    ) -> None:
+        await work.outbox.delivered(Product(), outgoing.id)
+        if outgoing.act is Act.REMOVE and outgoing.key is not None:
+            await work.posted.forget(Product(), outgoing.key)
+        if outgoing.act is Act.POST and outgoing.key is not None and ref is not None:
+            posted = Posted(
+                key=outgoing.key,
+                to=outgoing.to,
+                ref=ref,
+                posted_at=now,
+                client_id=outgoing.client_id,
+            )
+            await work.posted.remember(Product(), posted)
+        if outgoing.checkin_id is not None:
+            await _count_as_sent(work, outgoing.checkin_id, now)
+
+
+async def _count_as_sent(work: UnitOfWork, checkin_id: CheckInId, now: datetime) -> None:
+    checkin = await work.checkins.get(Product(), checkin_id)
+    after = (await work.clinic.get(Product())).policies.reminder_after
+    sent = replace(
+        checkin,
+        state=CheckInState.SENT,
+        reason=Reason.WAITING_FOR_ANSWER,
+        sent_at=now,
+        remind_at=None if after is None else now + after,
+    )
+    await work.checkins.move(Product(), sent, expecting=_UNSENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFailure:
+    """Ends the row for good. `gone`: the person blocked the bot or left the channel."""
+
+    async def __call__(
+        self, work: UnitOfWork, outgoing: Outgoing, reason: str, *, gone: bool, now: datetime
+    ) -> None:
+        await work.outbox.bury(Product(), outgoing.id, reason)
+        if gone:
+            await work.outbox.drop(Product(), outgoing.to)
+        if outgoing.checkin_id is None:
+            return
+        checkin = await work.checkins.get(Product(), outgoing.checkin_id)
+        failed = replace(
+            checkin,
+            state=CheckInState.UNDELIVERABLE,
+            reason=Reason.BLOCKED if gone else Reason.NOT_DELIVERED,
+            closed_at=now,
+        )
+        await work.checkins.move(Product(), failed, expecting=_UNSENT)

@@ -1,0 +1,110 @@
+"""What a therapist's digest holds at this moment."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from bot.alliance.clinic import Policies, QuoteComments
+from bot.alliance.digests import ClientEntries, Digest, Period, compose
+from bot.alliance.disclosure import Entry, as_others_see, ended_at
+from bot.alliance.instruments import Instrument
+from bot.alliance.notices import Notice
+from bot.alliance.people import Client, ClientId, Sharing, TherapistId
+from bot.usecases.actors import Operator, Product, TherapistActor
+from bot.usecases.ports import UnitOfWork
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+"""The first digest of a therapist covers all there was before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestView:
+    """A digest and what belongs beside it. `comments` are filled only where policy quotes them."""
+
+    digest: Digest
+    waiting: Sequence[tuple[str, Notice]] = field(default=(), repr=False)
+    """Notices nobody has acknowledged, with the alias; they stand first."""
+    comments: Mapping[ClientId, Sequence[str]] = field(default_factory=dict, repr=False)
+    quotable: frozenset[ClientId] = frozenset()
+    """Clients whose comments can be read on tap."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowDigest:
+    """Covers what completed, expired or was cancelled since the last scheduled digest."""
+
+    instrument: Instrument
+
+    async def __call__(
+        self,
+        work: UnitOfWork,
+        actor: TherapistActor | Operator | Product,
+        therapist_id: TherapistId,
+        now: datetime,
+    ) -> DigestView:
+        therapist = await work.staff.therapist(actor, therapist_id)
+        last = await work.digests.last(actor, therapist.id)
+        period = Period(after=last.covers_until if last else BEGINNING, until=now)
+        policies = (await work.clinic.get(actor)).policies
+
+        clients = await work.clients.listed(TherapistActor(therapist.id))
+        everything = [await self._entries(work, client) for client in clients]
+        digest = compose(period, everything)
+
+        names = {client.id: client.alias for client in clients}
+        notices = await work.notices.unacknowledged(Product(), therapist.id)
+        return DigestView(
+            digest=digest,
+            waiting=[(names[n.client_id], n) for n in notices if n.client_id in names],
+            comments=_quoted(digest, everything, policies),
+            quotable=_quotable(digest, policies),
+        )
+
+    async def _entries(self, work: UnitOfWork, client: Client) -> ClientEntries:
+        """Opened as the product; `compose` shows only what the client shares."""
+        replies = {
+            checkin.id: reply for checkin, reply in await work.replies.history(Product(), client.id)
+        }
+        checkins = await work.checkins.of_client(Product(), client.id)
+        return ClientEntries(
+            client=client,
+            entries=[
+                Entry(checkin=one, reply=replies.get(one.id), instrument=self.instrument)
+                for one in checkins
+            ],
+        )
+
+
+def _quotable(digest: Digest, policies: Policies) -> frozenset[ClientId]:
+    if policies.quote_comments is not QuoteComments.ON_TAP:
+        return frozenset()
+    return frozenset(one.client_id for one in digest.clients if one.comments)
+
+
+def _quoted(
+    digest: Digest, everything: Sequence[ClientEntries], policies: Policies
+) -> dict[ClientId, Sequence[str]]:
+    if policies.quote_comments is not QuoteComments.IN_DIGEST:
+        return {}
+    with_comments = {one.client_id for one in digest.clients if one.comments}
+    return {
+        one.client.id: comments_in(digest.period, one)
+        for one in everything
+        if one.client.id in with_comments
+    }
+
+
+def comments_in(period: Period, client: ClientEntries) -> list[str]:
+    """Comments of shared replies that ended in the period."""
+    found = []
+    for known in client.entries:
+        entry = as_others_see(known, client.client, period.until)
+        reply = entry.reply
+        if (
+            reply is not None
+            and reply.comment
+            and reply.sharing is Sharing.SHARED
+            and period.holds(ended_at(entry.checkin, client.client))
+        ):
+            found.append(reply.comment)
+    return found
