@@ -74,6 +74,8 @@ class CheckIn:
     due_at: datetime
     expires_at: datetime
     sent_at: datetime | None = None
+    remind_at: datetime | None = None
+    """When the one reminder is to be thought of; None once it was sent or ruled out."""
     reminded_at: datetime | None = None
     completed_at: datetime | None = None
     closed_at: datetime | None = None

@@ -1,6 +1,6 @@
 """The clinic and its policies: what admins decide for everybody."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -96,7 +96,7 @@ class Clinic:
 
 _UNITS = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
 _MAX_DURATION = timedelta(days=3660)
-_MAX_DURATION_TEXT = 7
+_MAX_DURATION_TEXT = 8  # ten years in minutes, and the unit
 _MAX_TEXT = 500
 _COUNTRY_LETTERS = 2
 
@@ -150,10 +150,11 @@ def _items(text: str) -> int:
     return int(text)
 
 
-def _translation_state(text: str) -> str:
-    if text not in TRANSLATION_STATES:
-        raise ValueError("one of " + ", ".join(TRANSLATION_STATES))
-    return text
+def _one_of(known: Iterable[str], text: str) -> str:
+    """The text in lower case if it is one of the known words."""
+    if text.lower() not in (words := tuple(known)):
+        raise ValueError("one of " + ", ".join(words))
+    return text.lower()
 
 
 _PARSERS = {
@@ -164,13 +165,13 @@ _PARSERS = {
     "digest_at": WeeklyTime.parse,
     "items_per_checkin": _items,
     "free_text": _switch,
-    "quote_comments": lambda text: QuoteComments(text.lower().replace(" ", "_")),
+    "quote_comments": lambda text: QuoteComments(_one_of(QuoteComments, text.replace(" ", "_"))),
     "discreet": _switch,
-    "crisis_notice": lambda text: CrisisNotice(text.lower()),
+    "crisis_notice": lambda text: CrisisNotice(_one_of(CrisisNotice, text)),
     "country": _country,
     "help_contact": _none_or_text,
     "holidays": _none_or_text,
-    "min_translation_state": _translation_state,
+    "min_translation_state": lambda text: _one_of(TRANSLATION_STATES, text),
     "retention": _none_or_duration,
 }
 

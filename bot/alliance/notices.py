@@ -43,8 +43,8 @@ class Notice:
 
     def after_sending(self, now: datetime) -> Self:
         """Counts one sending and plans the next repeat, if any is left."""
-        repeats = REPEATS if self.kind is NoticeKind.CRISIS else ()
-        following = repeats[self.sent] if self.sent < len(repeats) else None
-        return replace(
-            self, sent=self.sent + 1, next_at=None if following is None else now + following
-        )
+        sendings = (timedelta(0), *REPEATS) if self.kind is NoticeKind.CRISIS else ()
+        following = sendings[self.sent + 1 : self.sent + 2]
+        # Both repeats are counted from the first sending, so the second waits for what is left.
+        next_at = now + following[0] - sendings[self.sent] if following else None
+        return replace(self, sent=self.sent + 1, next_at=next_at)

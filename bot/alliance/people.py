@@ -1,5 +1,6 @@
 """The people of one clinic: clients, therapists, admins, and what each chose for themselves."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -44,6 +45,13 @@ class Sharing(StrEnum):
     PRIVATE = "private"
 
 
+def _clock_time(text: str) -> time:
+    """Read HH:MM and nothing else: `time.fromisoformat` also takes seconds and offsets."""
+    if not re.fullmatch(r"[0-9]{2}:[0-9]{2}", text):
+        raise ValueError("a time of day is HH:MM")
+    return time.fromisoformat(text)
+
+
 @dataclass(frozen=True, slots=True)
 class QuietHours:
     """Local wall-clock times [start, end); may cross midnight; start == end means none."""
@@ -61,11 +69,9 @@ class QuietHours:
         if text.strip().lower() == "none":
             return cls(time(0), time(0))
         try:
-            start, end = (time.fromisoformat(part.strip()) for part in text.split("-"))
+            start, end = (_clock_time(part.strip()) for part in text.split("-"))
         except ValueError as error:
             raise InvalidValueError("quiet hours are HH:MM-HH:MM or none") from error
-        if start.tzinfo is not None or end.tzinfo is not None:
-            raise InvalidValueError("quiet hours are HH:MM-HH:MM or none")
         return cls(start, end)
 
     @property
@@ -164,7 +170,7 @@ class WeeklyTime:
         """
         try:
             day, clock = text.lower().split()
-            return cls(cls.NAMES.index(day[:3]), time.fromisoformat(clock))
+            return cls(cls.NAMES.index(day[:3]), _clock_time(clock))
         except ValueError as error:
             raise InvalidValueError(
                 "a weekly time is a day and HH:MM, such as mon 08:00"

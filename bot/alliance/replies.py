@@ -12,7 +12,9 @@ SKIPPED = None
 Response = int | None
 """The value tapped, or `SKIPPED`."""
 
-_NOTHING: Mapping[ItemId, Response] = MappingProxyType({})
+
+def _nothing() -> Mapping[ItemId, Response]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +34,7 @@ class Reply:
     locale: str
     """Catalogue tag the items were shown in, register included (`fr@tu`)."""
     asked: tuple[Asked, ...]
-    responses: Mapping[ItemId, Response] = field(default=_NOTHING, repr=False)
+    responses: Mapping[ItemId, Response] = field(default_factory=_nothing, repr=False)
     position: int = 0
     """Index of the item on screen; len(asked) when all have been put."""
     comment: str | None = field(default=None, repr=False)
@@ -55,8 +57,10 @@ class Reply:
         Idempotent: the same answer twice gives the same reply.
 
         Raises:
-            IndexError: no such item was asked.
+            IndexError: no such item was asked; a negative index counts from nowhere.
         """
+        if index < 0:
+            raise IndexError(index)
         item = self.asked[index].item
         responses = MappingProxyType({**self.responses, item: value})
         following = replace(self, responses=responses)

@@ -1,0 +1,243 @@
+"""What a weekly digest says, as values; the words, picture and pages are made elsewhere.
+
+Private replies look like unanswered check-ins here: see `bot.alliance.disclosure`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import IntEnum
+from statistics import fmean
+
+from bot.alliance import scoring
+from bot.alliance.checkins import CheckInId, CheckInState
+from bot.alliance.disclosure import Entry, as_others_see, ended_at
+from bot.alliance.instruments import Facet
+from bot.alliance.people import Client, ClientId, Sharing
+from bot.alliance.replies import Reply
+from bot.alliance.scoring import FacetChange
+from bot.alliance.signals import Flag, Level, Rating, Rule, judge, rating
+
+LEVEL_HISTORY = 2
+"""Earlier indices below which a client has no level of their own yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """What a digest covers: after `after`, up to and with `until`. Aware UTC."""
+
+    after: datetime
+    until: datetime
+
+    def holds(self, instant: datetime | None) -> bool:
+        return instant is not None and self.after < instant <= self.until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientEntries:
+    """All check-ins of one client with their replies, in order of session, the past included."""
+
+    client: Client
+    entries: Sequence[Entry]
+
+
+class Need(IntEnum):
+    """How much a client's alliance asks for attention."""
+
+    NONE = 0
+    WATCH = 1
+    SILENCE = 2
+    RUPTURE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaisedFlag:
+    """A sign and the session it showed in."""
+
+    checkin_id: CheckInId
+    session_starts_at: datetime
+    flag: Flag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetMove:
+    """`change` in points of 0-10 against the own mean; None where only the trend is shared."""
+
+    facet: Facet
+    is_worse: bool
+    change: float | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientDigest:
+    """One client in one period.
+
+    `index` is the latest in the period, 0-10. `change` compares it with the mean of all earlier
+    ones; None with fewer than two of them. `answered` of `due` check-ins; cancelled ones were not
+    due. `comments` counts those the therapist may read. `silent_after_drop`: the latest rating
+    carried a sign and at least one check-in sent since went unanswered.
+    """
+
+    client_id: ClientId
+    alias: str = field(repr=False)
+    index: float | None = field(repr=False)
+    change: float | None = field(repr=False)
+    moves: tuple[FacetMove, ...] = field(repr=False)
+    answered: int
+    due: int
+    cancelled: int
+    flags: tuple[RaisedFlag, ...]
+    silent_after_drop: bool
+    comments: int
+
+    @property
+    def need(self) -> Need:
+        if any(raised.flag.level is Level.RUPTURE for raised in self.flags):
+            return Need.RUPTURE
+        if self.silent_after_drop:
+            return Need.SILENCE
+        return Need.WATCH if self.flags else Need.NONE
+
+    @property
+    def needs_care(self) -> bool:
+        """A likely rupture, or silence after a sign; something to watch alone does not."""
+        return self.need >= Need.SILENCE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """Clients with a check-in in the period: greatest need first, then by alias."""
+
+    period: Period
+    clients: tuple[ClientDigest, ...]
+
+    @property
+    def needing_care(self) -> int:
+        return sum(client.needs_care for client in self.clients)
+
+    @property
+    def due(self) -> int:
+        return sum(client.due for client in self.clients)
+
+
+def compose(period: Period, clients: Iterable[ClientEntries]) -> Digest:
+    """The digest of a period. Deterministic; nothing of later check-ins or private replies."""
+    found = [digest for client in clients if (digest := _client(period, client)) is not None]
+    found.sort(key=lambda client: (-client.need, client.alias.casefold(), client.alias))
+    return Digest(period=period, clients=tuple(found))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """An entry as others see it, rated and judged."""
+
+    entry: Entry
+    ended_at: datetime
+    rating: Rating
+    flag: Flag | None
+
+    @property
+    def shared(self) -> Reply | None:
+        """The reply, if its items may be looked at."""
+        reply = self.entry.reply
+        return reply if reply is not None and reply.sharing is not Sharing.TREND else None
+
+
+def _client(period: Period, client: ClientEntries) -> ClientDigest | None:
+    seen = list(_judged(period, client))
+    current = [one for one in seen if period.holds(one.ended_at)]
+    if not current:
+        return None
+    states = [one.entry.checkin.state for one in current]
+    index, change = _level(seen, current)
+    return ClientDigest(
+        client_id=client.client.id,
+        alias=client.client.alias,
+        index=index,
+        change=change,
+        moves=_moves(seen, current),
+        answered=states.count(CheckInState.COMPLETED),
+        due=len(states) - states.count(CheckInState.CANCELLED),
+        cancelled=states.count(CheckInState.CANCELLED),
+        flags=tuple(_raised(one, one.flag) for one in current if one.flag is not None),
+        silent_after_drop=_silent_after_drop(seen, period),
+        comments=sum(one.shared is not None and bool(one.shared.comment) for one in current),
+    )
+
+
+def _judged(period: Period, client: ClientEntries) -> Iterator[_Seen]:
+    """What had ended by the end of the period, each judged by the sessions before it."""
+    ratings: list[Rating] = []
+    for known in client.entries:
+        entry = as_others_see(known, client.client, period.until)
+        ended = ended_at(entry.checkin, client.client)
+        if ended is None or ended > period.until:
+            continue
+        current = _rating(entry)
+        yield _Seen(entry=entry, ended_at=ended, rating=current, flag=judge(ratings, current))
+        ratings.append(current)
+
+
+def _rating(entry: Entry) -> Rating:
+    if entry.reply is None or entry.instrument is None:
+        return Rating()
+    return rating(entry.reply, entry.instrument)
+
+
+def _level(seen: Sequence[_Seen], current: Sequence[_Seen]) -> tuple[float | None, float | None]:
+    """The latest index of the period, and how far it lies from the mean of those before it."""
+    latest = next((one for one in reversed(current) if one.rating.index is not None), None)
+    if latest is None or latest.rating.index is None:
+        return None, None
+    before = seen[: seen.index(latest)]
+    earlier = [one.rating.index for one in before if one.rating.index is not None]
+    if len(earlier) < LEVEL_HISTORY:
+        return latest.rating.index, None
+    return latest.rating.index, latest.rating.index - fmean(earlier)
+
+
+def _moves(seen: Sequence[_Seen], current: Sequence[_Seen]) -> tuple[FacetMove, ...]:
+    """How the facets of the period's latest reply moved.
+
+    Measured against shared replies only: a mean that held a trend-only one would let its answers
+    be worked out. A trend-only reply shows which facet moved where, not how far, since a facet may
+    rest on one single answer.
+    """
+    latest = next((one for one in reversed(current) if one.entry.reply is not None), None)
+    if latest is None:
+        return ()
+    history = [_facets(one.entry) for one in seen[: seen.index(latest)] if one.shared is not None]
+    changes = scoring.facet_changes(history, _facets(latest.entry))
+    return tuple(_move(change, hidden=latest.shared is None) for change in changes)
+
+
+def _facets(entry: Entry) -> dict[Facet, float]:
+    if entry.reply is None or entry.instrument is None:
+        return {}
+    return scoring.facet_values(entry.reply, entry.instrument)
+
+
+def _move(change: FacetChange, *, hidden: bool) -> FacetMove:
+    return FacetMove(
+        facet=change.facet, is_worse=change.change < 0, change=None if hidden else change.change
+    )
+
+
+def _raised(one: _Seen, flag: Flag) -> RaisedFlag:
+    """A direct sign in a trend-only reply is told without the item and its value."""
+    if one.shared is None and flag.rule is Rule.DIRECT_SIGN:
+        flag = replace(flag, score=None, limit=None, items=())
+    checkin = one.entry.checkin
+    return RaisedFlag(checkin_id=checkin.id, session_starts_at=checkin.session_starts_at, flag=flag)
+
+
+def _silent_after_drop(seen: Sequence[_Seen], period: Period) -> bool:
+    rated = [number for number, one in enumerate(seen) if one.rating.index is not None]
+    if not rated or seen[rated[-1]].flag is None:
+        return False
+    return any(_went_unanswered(one) for one in seen[rated[-1] + 1 :] if period.holds(one.ended_at))
+
+
+def _went_unanswered(one: _Seen) -> bool:
+    checkin = one.entry.checkin
+    return checkin.state is CheckInState.EXPIRED and checkin.sent_at is not None

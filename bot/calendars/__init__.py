@@ -1,0 +1,1 @@
+"""Recurring sessions and calendar feeds. icalendar and recurring-ical-events live only here."""
