@@ -1,0 +1,1 @@
+"""Languages: catalogues, formats, direction, and the honest state of every translation."""

@@ -1,0 +1,120 @@
+"""A translator per person: made where the person is known, passed along, never global.
+
+A contextvar would leak into jobs started from that context; a value cannot.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.alliance.instruments import Instrument, ItemId
+from bot.i18n.bidi import Direction, isolate, lead
+from bot.i18n.catalogue import HIGH, LABEL_CONTEXT, LOW, Catalogue, item_context
+from bot.i18n.formats import Formats
+from bot.i18n.placeholders import BrokenTemplateError, fill
+from bot.i18n.registry import Language
+from bot.i18n.status import TranslationState
+
+Value = str | int
+"""What a placeholder takes; everything with a format of its own goes through a format first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translator(Formats):
+    """Words and formats for one person. English where nothing nearer is translated."""
+
+    locale: str
+    """As stored with the person, `fr_CA`."""
+    language: Language
+    catalogues: tuple[Catalogue, ...] = field(repr=False)
+    """Nearest first; never empty."""
+    state: TranslationState | None
+    """Lowest state of the messages in use; None where they are as they were written."""
+
+    @property
+    def tag(self) -> str:
+        """The nearest catalogue in use, register included: `fr@tu`."""
+        return self.catalogues[0].tag
+
+    @property
+    def direction(self) -> Direction:
+        return self.language.direction
+
+    @property
+    def is_drafted(self) -> bool:
+        """Nobody who knows the language has reviewed all of it."""
+        return self.state is not None and self.state < TranslationState.REVIEWED
+
+    def say(self, msg: str, /, **values: Value) -> str:
+        """A whole sentence with its placeholders filled."""
+        return self._rendered(None, msg, values)
+
+    def say_in(self, context: str, msg: str, /, **values: Value) -> str:
+        """The same English in another place may be other words elsewhere."""
+        return self._rendered(context, msg, values)
+
+    def label(self, msg: str, /, **values: Value) -> str:
+        """Words on a button, context `button`."""
+        return self._rendered(LABEL_CONTEXT, msg, values)
+
+    def count(self, one: str, many: str, n: int, /, **values: Value) -> str:
+        """A sentence about `n` things; `{n}` is provided, written as the locale writes numbers."""
+        found = (each.find_plural(None, one, many, n) for each in self.catalogues)
+        source = one if n == 1 else many
+        text = next((text for text in found if text is not None), source)
+        return self._filled(text, source, {**values, "n": self.number(n)})
+
+    def list(self, items: Sequence[str]) -> str:
+        """`a, b and c`, each safe from its neighbours' direction."""
+        return Formats.list(self, [isolate(item, self.direction) for item in items])
+
+    def item(self, instrument: Instrument, item_id: ItemId) -> str:
+        """The words of an item.
+
+        Raises:
+            KeyError: no words are known for it in any language.
+        """
+        return lead(self._item_text(instrument, item_id), self.direction)
+
+    def item_ends(self, instrument: Instrument, item_id: ItemId) -> tuple[str, str]:
+        """What the lowest and the highest value mean.
+
+        Raises:
+            KeyError: see `item`.
+        """
+        low, high = (self._item_text(instrument, f"{item_id}/{end}") for end in (LOW, HIGH))
+        return lead(low, self.direction), lead(high, self.direction)
+
+    def item_wording(self, instrument: Instrument, item_id: ItemId) -> str:
+        """SHA-256 of the item's words in UTF-8, first 16 hex digits; end labels are not in it.
+
+        Raises:
+            KeyError: see `item`.
+        """
+        return wording(self._item_text(instrument, item_id))
+
+    def _item_text(self, instrument: Instrument, key: str) -> str:
+        context = item_context(instrument, key)
+        for catalogue in self.catalogues:
+            if (text := catalogue.find_item(context)) is not None:
+                return text
+        raise KeyError(context)
+
+    def _rendered(self, context: str | None, msg: str, values: dict[str, Value]) -> str:
+        found = (each.find(context, msg) for each in self.catalogues)
+        text = next((text for text in found if text is not None), msg)
+        return self._filled(text, msg, values)
+
+    def _filled(self, text: str, source: str, values: dict[str, Value]) -> str:
+        """A translation whose braces are broken costs its language, never the message."""
+        safe = {name: isolate(str(value), self.direction) for name, value in values.items()}
+        try:
+            filled = fill(text, safe)
+        except BrokenTemplateError:
+            filled = fill(source, safe)
+        return lead(filled, self.direction)
+
+
+def wording(text: str) -> str:
+    """The hash of words as they were shown (SHA-256, 16 hex digits)."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
