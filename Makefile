@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 STAMP := $(VENV)/.installed
 
-.PHONY: help install run test lint types imports catalogues lock format clean
+.PHONY: help install run test lint types imports extract catalogues lock format clean
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -36,6 +36,9 @@ types: install  ## mypy strict over everything
 
 imports: install  ## layers and one owner per library
 	$(BIN)/lint-imports
+
+extract: install  ## read the English texts again and bring locales/ up to date
+	$(BIN)/alliance locales refresh
 
 catalogues: install  ## translations: fresh, complete, placeholders right
 	$(BIN)/alliance locales check

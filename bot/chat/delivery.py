@@ -61,11 +61,6 @@ def _ref_in(body: str) -> MessageRef | None:
         return None
 
 
-def has_nothing_to_do(job: Job) -> bool:
-    """A message that is to be removed and is not there."""
-    return job.ref is None and job.outgoing.act in (Act.REMOVE, Act.REMOVE_REF)
-
-
 async def perform(telegram: Messages, job: Job) -> MessageRef | None:
     """One call to Telegram; the ref of the message that is in the chat now.
 
@@ -84,7 +79,7 @@ async def perform(telegram: Messages, job: Job) -> MessageRef | None:
             await telegram.revise(outgoing.to, ref, Content.from_json(outgoing.body))
             return ref
         case Act.REMOVE | Act.REMOVE_REF:
-            if ref is not None:
+            if ref is not None:  # else it is gone already
                 await telegram.remove(outgoing.to, ref)
             return None
         case _:

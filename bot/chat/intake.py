@@ -140,6 +140,8 @@ class Intake:
         except TryLater as error:
             pause = max(pause_after(self._poll_failures), error.after.total_seconds())
             await self._poll_failed(Event.POLL_FAILED, error, pause)
+        except Exception as error:  # noqa: BLE001  # whatever it is, people go on writing
+            await self._poll_failed(Event.POLL_FAILED, error, pause_after(self._poll_failures))
         else:
             self._poll_went_well()
             return raws

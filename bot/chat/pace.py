@@ -19,6 +19,8 @@ POST_GAP: Final = 1.0
 EDIT_GAP: Final = 0.25
 """Seconds between two changes in one chat: Telegram allows short bursts, a person taps in them."""
 _SECOND: Final = 1.0
+_LEAST: Final = 0.001
+"""So that rounding never makes a wait of nothing out of a wait."""
 
 
 @dataclass(slots=True)
@@ -37,13 +39,24 @@ class Pace:
     def wait(self, now: float, to: Address, *, post: bool) -> float:
         """Seconds until a call may start; 0 means now. `post`: a new message, not a change."""
         seen, gap = (self._posted, POST_GAP) if post else (self._edited, EDIT_GAP)
-        return max(
-            0.0,
+        wait = max(
             self.held(now),
             seen.get(to, now - gap) + gap - now,
             (1 - self._credit_at(now)) / RATE,
             self._crowded(now),
         )
+        return max(wait, _LEAST) if wait > 0 else 0.0
+
+    def room(self, now: float) -> int:
+        """How many calls may start now, to chats that were quiet for a while."""
+        if self.held(now) or self._crowded(now):
+            return 0
+        return int(self._credit_at(now) + _LEAST)
+
+    def room_in(self, now: float, calls: int) -> float:
+        """Seconds until there is room for so many calls (at most `BURST`), at the earliest."""
+        credit = (calls - self._credit_at(now)) / RATE
+        return max(self.held(now), self._crowded(now), credit, _LEAST)
 
     def started(self, now: float) -> None:
         self._credit, self._credited_at = self._credit_at(now) - 1, now
@@ -74,4 +87,4 @@ class Pace:
         recent = [end for end in self._ended if end > now - _SECOND]
         if self._running + len(recent) < MOST:
             return 0.0
-        return recent[0] + _SECOND - now if recent else _SECOND / RATE
+        return max(min(recent, default=now) + _SECOND - now, _LEAST)

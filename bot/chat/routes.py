@@ -77,8 +77,10 @@ class Routes:
     async def _typed(self, talk: Talk, typed: Typed) -> None:
         command, args = _command(typed.text)
         said = "" if command == "start" else typed.text
-        if concern_in(said, self.phrasebooks) is not Concern.NONE:
-            await danger(talk)
+        concern = concern_in(said, self.phrasebooks)
+        if concern is not Concern.NONE:
+            await danger(talk, said, is_clear=concern is Concern.CLEAR)
+            await talk.take_away(typed.ref)
         elif typed.edited:
             return
         elif command == "start":

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final, assert_never
 
 from bot.alliance.errors import InvalidValueError
-from bot.chat.delivery import Job, Messages, has_nothing_to_do, job_of, perform
+from bot.chat.delivery import Job, Messages, job_of, perform
 from bot.chat.delivery_policy import (
     UNKNOWN_OUTCOME,
     Delivered,
@@ -39,6 +39,8 @@ __all__ = ["RecordDelivery", "RecordFailure", "Sender"]
 
 IN_HAND: Final = 16
 """Rows claimed at once; a crash makes the outcome of these unknown, so not more."""
+TOGETHER: Final = 4
+"""Rows claimed in one transaction while others are under way."""
 CALLS: Final = 8
 """Calls at once; more only queue up inside httpx."""
 IDLE: Final = 1.0
@@ -102,18 +104,26 @@ class Sender:
         self._bell.clear()
         if self._unreachable:
             await self._until_reachable()
-        held = self._pace.held(self._now())
-        if held or self._in_hand >= IN_HAND:
-            await self._rest(held or None)
+        room = self._room()
+        if not room:
+            await self._rest(self._pace.room_in(self._now(), TOGETHER))
             return
-        jobs, pause = await self._take_safely()
+        jobs, pause = await self._take_safely(room)
         for job in jobs:
             self._in_hand += 1
             group.create_task(self._deliver(job))
         if not jobs:
             await self._rest(pause)
 
-    async def _rest(self, seconds: float | None) -> None:
+    def _room(self) -> int:
+        """How many rows to claim: only what can leave at once, so that urgent ones can overtake.
+
+        While others are under way, a few together: each claim is a transaction.
+        """
+        room = min(IN_HAND - self._in_hand, self._pace.room(self._now()))
+        return room if room >= TOGETHER or not self._in_hand else 0
+
+    async def _rest(self, seconds: float) -> None:
         try:
             async with asyncio.timeout(seconds):
                 await self._bell.wait()
@@ -148,18 +158,18 @@ class Sender:
             await work.outbox.recover(Product())
             await work.commit()
 
-    async def _take_safely(self) -> tuple[Sequence[Job], float]:
+    async def _take_safely(self, room: int) -> tuple[Sequence[Job], float]:
         try:
-            return await self._take()
+            return await self._take(room)
         except Exception as error:  # noqa: BLE001  # a store that is away must not end the sender
             complain(self._log, error)
             return (), IDLE
 
-    async def _take(self) -> tuple[Sequence[Job], float]:
+    async def _take(self, room: int) -> tuple[Sequence[Job], float]:
         """Rows to deliver, or how long to wait for the next."""
         now = self._clock.now()
         async with self._open_work() as work:
-            taken = await work.outbox.take(Product(), now, IN_HAND - self._in_hand)
+            taken = await work.outbox.take(Product(), now, room)
             jobs = [await job_of(work, one) for one in taken]
             pause = 0.0 if jobs else _pause(await work.outbox.next_at(Product()), now)
             await work.commit()
@@ -179,8 +189,6 @@ class Sender:
     async def _attempt(self, job: Job) -> Outcome:
         if not may_send(job.taken):
             return Failed(UNKNOWN_OUTCOME)
-        if has_nothing_to_do(job):
-            return Delivered(None)
         try:
             return await self._wait_and_call(job)
         except Undeliverable as refused:
@@ -214,13 +222,18 @@ class Sender:
 
     async def _await_turn(self, job: Job) -> Postponed | None:
         """None once it may start, which must then happen before anything else is awaited."""
-        while wait := self._pace.wait(self._now(), job.outgoing.to, post=job.is_post):
-            if self._stopping or wait > _PATIENCE:
-                return Postponed(timedelta(seconds=wait), maybe_sent=False)
-            await asyncio.sleep(max(wait, 0.001))
+        wait = self._wait_for(job)
+        while wait and wait <= _PATIENCE:
+            await asyncio.sleep(wait)
+            wait = self._wait_for(job)
+        if wait or self._stopping:
+            return Postponed(timedelta(seconds=wait), maybe_sent=False)
         if is_stale(job.outgoing, self._clock.now()):
             return Postponed(timedelta(0), maybe_sent=False)
         return None
+
+    def _wait_for(self, job: Job) -> float:
+        return self._pace.wait(self._now(), job.outgoing.to, post=job.is_post)
 
     async def _call(self, job: Job) -> Outcome:
         self._pace.started(self._now())

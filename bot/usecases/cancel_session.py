@@ -73,7 +73,10 @@ class CancelSession:
 async def _rest_of_series(
     work: UnitOfWork, actor: StaffActor, series_id: SeriesId, now: datetime
 ) -> list[TherapySession]:
-    series = await work.sessions.series(actor, series_id)
+    try:
+        series = await work.sessions.series(actor, series_id)
+    except NotFoundError as error:
+        raise NotFoundError("there is no session and no series with that id") from error
     await work.sessions.save_series(actor, replace(series, ended=True))
     sessions = await work.sessions.of_series(actor, series_id)
     return [session for session in sessions if session.starts_at > now]

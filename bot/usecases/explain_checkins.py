@@ -6,9 +6,12 @@ from datetime import datetime
 
 from bot.alliance.checkins import CheckIn, CheckInState, Reason
 from bot.alliance.clinic import Policies
+from bot.alliance.disclosure import Entry, as_others_see
 from bot.alliance.people import Client, ClientId
 from bot.alliance.planning import Cancel, Expire, Postpone, SendNow, decide_delivery
+from bot.alliance.replies import Reply
 from bot.alliance.sessions import SessionId
+from bot.usecases.actors import Product
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.replan_checkins import StaffActor
 
@@ -33,10 +36,17 @@ class ExplainCheckIns:
     ) -> Sequence[Explained]:
         client = await work.clients.get(actor, client_id)
         policies = (await work.clinic.get(actor)).policies
+        checkins = await work.checkins.of_client(actor, client_id)
+        replies = {one.id: reply for one, reply in await work.replies.history(Product(), client_id)}
         return [
-            _explained(checkin, client, policies, now)
-            for checkin in await work.checkins.of_client(actor, client_id)
+            _explained(_as_staff_see(one, replies.get(one.id), client, now), client, policies, now)
+            for one in checkins
         ]
+
+
+def _as_staff_see(checkin: CheckIn, reply: Reply | None, client: Client, now: datetime) -> CheckIn:
+    """A reply kept to oneself looks like no reply: opened as the product, told to nobody."""
+    return as_others_see(Entry(checkin=checkin, reply=reply), client, now).checkin
 
 
 def _explained(checkin: CheckIn, client: Client, policies: Policies, now: datetime) -> Explained:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 from bot.alliance.checkins import CheckIn, CheckInState
@@ -103,7 +103,7 @@ def export_json(checkins: Sequence[ExportedCheckIn]) -> dict[str, object]:
         "checkins": [
             {
                 "session": str(one.session_id),
-                "session_start": one.session_starts_at.isoformat(),
+                "session_start": f"{one.session_starts_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
                 "state": str(one.state),
                 "items": [{"id": i.id, "text": i.text, "value": i.value} for i in one.items],
                 "comment": one.comment,

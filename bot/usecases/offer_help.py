@@ -1,14 +1,15 @@
 """The help card: at once, in any state, for strangers too; and what the therapist is told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.alliance.clinic import Clinic, CrisisNotice
 from bot.alliance.notices import Notice, NoticeId, NoticeKind
 from bot.alliance.people import Address, Client, Speech
+from bot.alliance.planning import AskComment, next_step
 from bot.usecases.actors import ClientActor, Product
 from bot.usecases.advance_checkin import CloseCheckIn
-from bot.usecases.messenger import Closing, HelpCard, Messenger, Told
+from bot.usecases.messenger import Closing, HelpCard, Messenger, Scene, Told
 from bot.usecases.open_checkin import scene_of
 from bot.usecases.ports import Chance, UnitOfWork
 
@@ -36,7 +37,11 @@ class OfferHelp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RespondToDanger:
-    """Somebody wrote words of crisis: the card comes, an open check-in closes without thanks."""
+    """Somebody wrote words of crisis: the card comes, an open check-in closes without thanks.
+
+    `is_clear` is False for words that may mean something else: then the therapist is not told by
+    itself, and a comment that was asked for is kept.
+    """
 
     messenger: Messenger
     chance: Chance
@@ -48,27 +53,38 @@ class RespondToDanger:
         to: Address,
         speech: Speech,
         client: Client | None,
+        said: str,
+        is_clear: bool,
         now: datetime,
     ) -> None:
         clinic = await work.clinic.get(Product())
         told = _offer(clinic, client)
         if client is not None:
-            await self._close_open(work, client, now)
-            if _is_heard(client) and clinic.policies.crisis_notice is CrisisNotice.ALWAYS:
+            await self._close_open(work, client, None if is_clear else said, now)
+            always = clinic.policies.crisis_notice is CrisisNotice.ALWAYS
+            if is_clear and always and _is_heard(client):
                 await TellTherapist(chance=self.chance)(work, client, now)
                 told = Told.WAS_SENT
         card = _card(clinic, to, speech, client, told)
 
         await work.outbox.put(Product(), self.messenger.help_card(card, now))
 
-    async def _close_open(self, work: UnitOfWork, client: Client, now: datetime) -> None:
+    async def _close_open(
+        self, work: UnitOfWork, client: Client, comment: str | None, now: datetime
+    ) -> None:
         actor = ClientActor(client.id)
         for checkin in await work.checkins.of_client(actor, client.id):
-            if checkin.takes_answers:
-                scene = await scene_of(work, actor, checkin.id, now)
-                if scene is not None:
-                    close = CloseCheckIn(messenger=self.messenger)
-                    await close(work, actor, scene, Closing.CRISIS)
+            scene = await scene_of(work, actor, checkin.id, now) if checkin.takes_answers else None
+            if scene is not None:
+                close = CloseCheckIn(messenger=self.messenger)
+                await close(work, actor, _with_comment(scene, comment), Closing.CRISIS)
+
+
+def _with_comment(scene: Scene, comment: str | None) -> Scene:
+    step = next_step(scene.reply, scene.clinic.policies, scene.client)
+    if comment is None or not isinstance(step, AskComment):
+        return scene
+    return replace(scene, reply=scene.reply.with_comment(comment))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

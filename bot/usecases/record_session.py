@@ -57,29 +57,18 @@ class RecordSession:
             raise NotFoundError("there is no such client")
         policies = (await work.clinic.get(actor)).policies
         begins_at = _begin(recurrence, now)
-        found = self._hours(recurrence, begins_at, policies, now)
+        after, until = _window(recurrence, begins_at, policies, now)
+        found = self.recurrences.occurrences(recurrence, after, until)
+        if not found:
+            raise InvalidValueError("no session of this rule lies ahead")
         await refuse_same_hour(work, actor, client, [one.starts_at for one in found])
 
-        series = self._series(client, recurrence, max(begins_at, now) + HORIZON)
+        series = self._series(client, recurrence, until)
         await work.sessions.add_series(actor, series)
         written = await plan_sessions(
             work, actor, series, found, client=client, policies=policies, chance=self.chance
         )
         return Recorded(id=series.id, occurrences=written, first=found[0])
-
-    def _hours(
-        self, recurrence: Recurrence, begins_at: datetime, policies: Policies, now: datetime
-    ) -> Sequence[Occurrence]:
-        if recurrence.rule is None:
-            after, before = begins_at - _DAY, begins_at + _DAY
-        else:
-            patience = recurrence.length + policies.checkin_delay + policies.expire_after
-            after = max(begins_at - _DAY, now - min(patience, MOST_PATIENCE))
-            before = max(begins_at, now) + HORIZON
-        found = self.recurrences.occurrences(recurrence, after, before)
-        if not found:
-            raise InvalidValueError("no session of this rule lies ahead")
-        return found
 
     def _series(self, client: Client, recurrence: Recurrence, until: datetime) -> Series:
         return Series(
@@ -90,6 +79,20 @@ class RecordSession:
             planned_until=until,
             ended=recurrence.rule is None,
         )
+
+
+def _window(
+    recurrence: Recurrence, begins_at: datetime, policies: Policies, now: datetime
+) -> tuple[datetime, datetime]:
+    """From when to when hours are written down: at least the first, however far away it is."""
+    first_day = (begins_at - _DAY, begins_at + _DAY)
+    if recurrence.rule is None:
+        return first_day
+    patience = recurrence.length + policies.checkin_delay + policies.expire_after
+    return (
+        max(first_day[0], now - min(patience, MOST_PATIENCE)),
+        max(first_day[1], now + HORIZON),
+    )
 
 
 def _begin(recurrence: Recurrence, now: datetime) -> datetime:

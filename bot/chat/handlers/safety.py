@@ -19,10 +19,18 @@ async def help_now(talk: Talk, _press: Press) -> TapAnswer | None:
     return None
 
 
-async def danger(talk: Talk) -> None:
-    """Somebody wrote words of crisis."""
+async def danger(talk: Talk, said: str, *, is_clear: bool) -> None:
+    """Somebody wrote words of crisis, or words that may be."""
     respond = RespondToDanger(messenger=talk.messenger, chance=talk.messenger.chance)
-    await respond(talk.work, to=talk.sender, speech=talk.speech, client=talk.client, now=talk.now)
+    await respond(
+        talk.work,
+        to=talk.sender,
+        speech=talk.speech,
+        client=talk.client,
+        said=said,
+        is_clear=is_clear,
+        now=talk.now,
+    )
 
 
 async def tell_therapist(talk: Talk, _press: Press) -> TapAnswer | None:

@@ -1,0 +1,1 @@
+"""What must last. SQLModel, SQLAlchemy and Alembic live only here."""

@@ -1,0 +1,96 @@
+"""Replies: what a therapist may not read is withheld by the query, before anything is opened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, Uuid, and_, bindparam, select
+from sqlalchemy.dialects.postgresql import Insert
+
+from bot.alliance.checkins import CheckIn, CheckInId
+from bot.alliance.errors import NotFoundError
+from bot.alliance.people import ClientId
+from bot.alliance.replies import Reply
+from bot.storage.conditional import insert_where
+from bot.storage.keys import key_of
+from bot.storage.mapping.checkins import checkin_of
+from bot.storage.mapping.replies import reply_of, reply_row
+from bot.storage.repositories.checkins import CHECKIN
+from bot.storage.tables import ReplyRow, values_of
+from bot.storage.transaction import Transaction
+from bot.storage.visibility import Kind, kind_of, me, sees_work
+from bot.usecases.actors import ClientActor, Operator, Product, TherapistActor
+from bot.usecases.ports import KeyKind
+from bot.usecases.visibility import READERS, admit
+
+REPLY = ReplyRow.__table__
+_WHICH: BindParameter[Any] = bindparam("which")
+_KEY = key_of(REPLY.c.client_id, KeyKind.RECORD)
+
+
+def _reads(kind: Kind) -> ColumnElement[bool]:
+    seen = and_(CHECKIN.c.id == REPLY.c.checkin_id, sees_work(kind, CHECKIN))
+    if kind is not TherapistActor:
+        return seen
+    return and_(seen, REPLY.c.shared, CHECKIN.c.closed_at.is_not(None))
+
+
+@cache
+def _get(kind: Kind) -> Select[Any]:
+    return select(REPLY, _KEY).where(REPLY.c.checkin_id == _WHICH, _reads(kind))
+
+
+@cache
+def _history(kind: Kind) -> Select[Any]:
+    found = select(CHECKIN, REPLY.c.checkin_id, REPLY.c.reply, _KEY).where(
+        REPLY.c.client_id == _WHICH, _reads(kind)
+    )
+    return found.order_by(CHECKIN.c.session_starts_at)
+
+
+@cache
+def _put(kind: Kind) -> Insert:
+    checkin = select(1).where(
+        CHECKIN.c.id == bindparam("checkin_id", type_=Uuid()),
+        CHECKIN.c.client_id == bindparam("client_id", type_=Uuid()),
+        sees_work(kind, CHECKIN),
+    )
+    statement = insert_where(REPLY, checkin.exists())
+    new = {name: statement.excluded[name] for name in ("reply", "shared")}
+    return statement.on_conflict_do_update(index_elements=[REPLY.c.checkin_id], set_=new)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRows:
+    work: Transaction
+
+    async def get(
+        self, actor: ClientActor | TherapistActor | Operator | Product, checkin_id: CheckInId
+    ) -> Reply | None:
+        admit(actor, READERS)
+        params = {"which": checkin_id, **me(actor)}
+        row = await self.work.statements.one(_get(kind_of(actor)), params)
+        return None if row is None else self._reply(row)
+
+    async def put(self, actor: ClientActor | Product, checkin: CheckIn, reply: Reply) -> None:
+        admit(actor, (ClientActor, Product))
+        subject = checkin.client_id
+        sealer = await self.work.sealer("reply", checkin.id, subject, KeyKind.RECORD)
+        row = reply_row(checkin, reply, sealer)
+        params = {**values_of(row), **me(actor)}
+        if not await self.work.statements.change(_put(kind_of(actor)), params):
+            raise NotFoundError("there is no such check-in")
+
+    async def history(
+        self, actor: ClientActor | TherapistActor | Operator | Product, client_id: ClientId
+    ) -> Sequence[tuple[CheckIn, Reply]]:
+        admit(actor, READERS)
+        params = {"which": client_id, **me(actor)}
+        rows = await self.work.statements.rows(_history(kind_of(actor)), params)
+        return [(checkin_of(row, self.work), self._reply(row)) for row in rows]
+
+    def _reply(self, row: Row[Any]) -> Reply:
+        kind = KeyKind.RECORD
+        sealer = self.work.known_sealer("reply", row.checkin_id, row.client_id, kind, row.wrapped)
+        return reply_of(row.reply, sealer)

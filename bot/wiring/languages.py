@@ -1,0 +1,53 @@
+"""The languages there are texts in, and the words items were put in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from bot.alliance.errors import InvalidValueError
+from bot.alliance.instruments import Instrument, ItemId
+from bot.alliance.people import Client, Register
+from bot.alliance.replies import Reply
+from bot.i18n.catalogs import Catalogs
+from bot.i18n.folders import locales_folder, shipped_tags
+from bot.i18n.registry import SOURCE, Registry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShippedLanguages:
+    """Implements `usecases.invite.Languages` without reading a catalogue."""
+
+    registry: Registry
+    tags: frozenset[str]
+
+    @classmethod
+    def load(cls) -> Self:
+        folder = locales_folder()
+        tags = frozenset({SOURCE, *shipped_tags(folder)})
+        return cls(registry=Registry.load(folder), tags=tags)
+
+    def accept(self, tag: str) -> str:
+        """`fr-ca` → `fr_CA`; a region without texts of its own is kept for its formats."""
+        root = self.registry.root(self.registry.language(tag).tag).tag
+        if not self.registry.knows(tag) or root not in self.tags:
+            spoken = sorted(tag for tag in self.tags if "@" not in tag)
+            raise InvalidValueError(f"there are texts in these languages: {', '.join(spoken)}")
+        return self.registry.normalise(tag)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueTexts:
+    """Implements `usecases.export_client.ItemTexts` from the catalogues of today."""
+
+    catalogs: Catalogs
+    instruments: Mapping[str, Instrument]
+    """By `alliance/1`."""
+
+    def text(self, reply: Reply, item: ItemId, client: Client) -> str:
+        locale, _, modifier = reply.locale.partition("@")
+        register = Register.FAMILIAR if modifier else Register.POLITE
+        t = self.catalogs.translator(locale, register, client.speech.timezone)
+        try:
+            return t.item(self.instruments[reply.instrument], item)
+        except KeyError:
+            return str(item)

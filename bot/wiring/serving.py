@@ -1,0 +1,191 @@
+"""The running bot: intake, sender and ticks side by side, until it is told to stop."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.alliance.errors import AllianceError
+from bot.calendars import recurrence
+from bot.chat.intake import Intake
+from bot.chat.sender import Sender
+from bot.chat.transport import Me, Telegram
+from bot.scheduler import Scheduler
+from bot.settings import Settings
+from bot.usecases.deliver_checkins import DeliverDueCheckIns
+from bot.usecases.events import Event, EventLog
+from bot.usecases.extend_series import ExtendSeries
+from bot.usecases.follow_up_checkins import ExpireCheckIns, RemindClients
+from bot.usecases.leave import ResumePaused
+from bot.usecases.post_digest import PostWeeklyDigests
+from bot.usecases.record_delivery import RecordDelivery, RecordFailure
+from bot.usecases.send_notices import SendNotices
+from bot.vault import harden_process
+from bot.wiring.bot_name import BotName
+from bot.wiring.clocks import JumpWatch, RemoteClock
+from bot.wiring.conversation import conversation
+from bot.wiring.house import House, open_house
+from bot.wiring.logs import open_log
+from bot.wiring.run_lock import run_lock
+from bot.wiring.store import NoClinicError
+from bot.wiring.ticks import Chores, ticks
+
+LAST_WORDS = 14
+"""Seconds after the signal when the kernel ends what did not end itself."""
+
+STOPPING = (signal.SIGTERM, signal.SIGINT)
+
+
+class NoTokenError(AllianceError):
+    """There is no bot to be."""
+
+
+async def serve(settings: Settings) -> None:
+    """Until SIGTERM or SIGINT; ends within 15 s of it.
+
+    Raises:
+        NoTokenError: no token.
+        AlreadyRunningError: another process runs this clinic.
+        AllianceError: as `open_house`.
+    """
+    harden_process()
+    if settings.telegram_token is None:
+        raise NoTokenError("set ALLIANCE_TELEGRAM_TOKEN to the token @BotFather gave you")
+    if not settings.data_dir.is_dir():
+        raise NoClinicError
+    log = open_log(settings.log_format, settings.log_level)
+    token = settings.telegram_token.get_secret_value()
+    with run_lock(settings.data_dir):
+        async with open_house(settings, thorough=True) as house, _telegram(settings, token) as line:
+            await run_until_stopped(parts_of(house, line, log))
+    log.event(Event.STOPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """The line to Telegram as the intake sees it; notes the bot's name and the first poll."""
+
+    telegram: Telegram
+    name: BotName
+    log: EventLog
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def me(self) -> Me:
+        me = await self.telegram.me()
+        self.name.remember(me.username)
+        return me
+
+    async def updates(self, offset: int | None, timeout: int) -> list[dict[str, object]]:  # noqa: ASYNC109  # Telegram's own name for it
+        if not self.asked.is_set():
+            self.asked.set()
+            self.log.event(Event.READY)
+        return await self.telegram.updates(offset, timeout)
+
+    async def answer(self, callback_id: str, text: str | None, *, alert: bool = False) -> None:
+        await self.telegram.answer(callback_id, text, alert=alert)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What runs: loops for ever, ticks now and then."""
+
+    loops: tuple[Coroutine[Any, Any, None], ...]
+    scheduler: Scheduler
+
+
+def parts_of(house: House, telegram: Telegram, log: EventLog) -> Parts:
+    """Puts the running bot together."""
+    sender = Sender(
+        open_work=house.open_work,
+        telegram=telegram,
+        clock=house.clock,
+        record=RecordDelivery(),
+        failed=RecordFailure(),
+        log=log,
+    )
+    intake = Intake(
+        open_work=house.open_work,
+        telegram=Listening(telegram, house.bot_name, log),
+        handle=conversation(house),
+        clock=house.clock,
+        wake_sender=sender.wake,
+        log=log,
+    )
+    scheduler = Scheduler(
+        ticks(
+            chores_of(house),
+            open_work=house.open_work,
+            clock=house.clock,
+            changed=sender.wake,
+            watch=JumpWatch(house.clock, log),
+        ),
+        log,
+    )
+
+    def wound() -> None:
+        scheduler.hurry()
+        sender.wake()
+
+    follow = [house.clock.follow(wound)] if isinstance(house.clock, RemoteClock) else []
+    return Parts(loops=(intake.run(), sender.run(), *follow), scheduler=scheduler)
+
+
+def chores_of(house: House) -> Chores:
+    """The use cases behind the ticks."""
+    messenger = house.messenger
+    return Chores(
+        deliver=DeliverDueCheckIns(messenger=messenger, instrument=house.instrument),
+        remind=RemindClients(messenger=messenger),
+        expire=ExpireCheckIns(messenger=messenger),
+        notify=SendNotices(messenger=messenger),
+        resume=ResumePaused(),
+        digests=PostWeeklyDigests(
+            show=house.desk.show_digest, messenger=messenger, chance=house.chance
+        ),
+        extend=ExtendSeries(chance=house.chance, recurrences=recurrence),
+    )
+
+
+async def run_until_stopped(parts: Parts) -> None:
+    """All loops together: one that fails ends the others, and the error passes on."""
+    stop = asyncio.Event()
+    with _signals(stop):
+        parts.scheduler.start()
+        try:
+            async with asyncio.TaskGroup() as group:
+                running = [group.create_task(loop) for loop in parts.loops]
+                await stop.wait()
+                for task in running:
+                    task.cancel()
+        finally:
+            parts.scheduler.stop()
+            signal.alarm(0)
+
+
+@contextmanager
+def _signals(stop: asyncio.Event) -> Iterator[None]:
+    """The first signal asks; a call that hangs after it is ended by the kernel's own alarm."""
+    loop = asyncio.get_running_loop()
+
+    def asked() -> None:
+        signal.alarm(LAST_WORDS)
+        stop.set()
+
+    for number in STOPPING:
+        loop.add_signal_handler(number, asked)
+    try:
+        yield
+    finally:
+        for number in STOPPING:
+            loop.remove_signal_handler(number)
+
+
+@asynccontextmanager
+async def _telegram(settings: Settings, token: str) -> AsyncIterator[Telegram]:
+    telegram = Telegram(token, settings.telegram_api)
+    try:
+        yield telegram
+    finally:
+        await telegram.close()

@@ -1,0 +1,324 @@
+"""Every repository method, asked by everybody. A method without a line here fails.
+
+Ada's things are asked for: by Ada, by Emil (another client), by Bruno (her therapist), by Chidi
+(another therapist), by Dalia (admin), by the operator and by the product itself.
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any, get_type_hints
+
+import pytest
+
+from bot.alliance.checkins import CheckIn, CheckInState
+from bot.alliance.clinic import Policies
+from bot.alliance.errors import InvalidValueError, NotAllowedError, NotFoundError
+from bot.alliance.notices import NoticeId
+from bot.alliance.people import Address, Admin, ClientState, Role, Sharing, Therapist
+from bot.alliance.sessions import SeriesId
+from bot.usecases.actors import Actor
+from bot.usecases.ports import Dialog, Invited, MessageKey, OpenWork, UnitOfWork
+from tests.builders import (
+    ADA,
+    AS_ADA,
+    AS_BRUNO,
+    AS_CHIDI,
+    AS_DALIA,
+    AS_EMIL,
+    AS_OPERATOR,
+    AS_PRODUCT,
+    BRUNO,
+    CHIDI,
+    CLINIC,
+    DALIA,
+    DAY,
+    MONDAY_9,
+    WEEK,
+    a_checkin,
+    a_client,
+    a_digest,
+    a_notice,
+    a_posted,
+    a_reply,
+    a_series,
+    a_session,
+    a_therapist,
+    an_admin,
+    an_outgoing,
+    meet,
+    named_id,
+)
+
+ACTORS: dict[str, Actor] = {
+    "ada": AS_ADA,
+    "emil": AS_EMIL,
+    "bruno": AS_BRUNO,
+    "chidi": AS_CHIDI,
+    "dalia": AS_DALIA,
+    "operator": AS_OPERATOR,
+    "product": AS_PRODUCT,
+}
+ALLOWED, REFUSED, NOT_FOUND, NOTHING = "yes", "refused", "not found", "nothing"
+LETTERS = {"Y": ALLOWED, "-": REFUSED, "?": NOT_FOUND, "0": NOTHING}
+
+ONLY_PRODUCT = "------Y"
+EVERYBODY = "YYYYYYY"
+
+Call = Callable[[UnitOfWork, Any], Awaitable[object]]
+
+LATER = MONDAY_9 + WEEK
+REPLIED = a_checkin(
+    state=CheckInState.COMPLETED, sent_at=MONDAY_9, completed_at=MONDAY_9, closed_at=MONDAY_9
+)
+NEXT = a_session(starts_at=LATER)
+"""Planned, open, not answered."""
+FOR_ADA = Invited(role=Role.CLIENT, subject=ADA.id)
+DIALOG = Dialog(kind="join", data={})
+HELLO = MessageKey("key/hello")
+ADDRESS = Address("tg:Ada")
+
+# In the order of ACTORS: Y yes, - never for this kind of actor, ? not found, 0 empty or False.
+RULES: dict[str, tuple[str, Call]] = {
+    "clinic.create": ("-----Y-", lambda w, a: _create_another_clinic(w, a)),
+    "clinic.get": (EVERYBODY, lambda w, a: w.clinic.get(a)),
+    "clinic.save_policies": ("----YY-", lambda w, a: w.clinic.save_policies(a, Policies())),
+    "clients.add": ("--Y?YYY", lambda w, a: w.clients.add(a, a_client("Fay"))),
+    "clients.get": ("Y?Y?YYY", lambda w, a: w.clients.get(a, ADA.id)),
+    "clients.at": (ONLY_PRODUCT, lambda w, a: w.clients.at(a, ADDRESS)),
+    "clients.listed": ("--Y0YYY", lambda w, a: _ada_among(w.clients.listed(a))),
+    "clients.save": ("Y?Y?YYY", lambda w, a: w.clients.save(a, replace(ADA, country="CA"))),
+    "clients.paused_until": (ONLY_PRODUCT, lambda w, a: _pause_and_look(w, a)),
+    "clients.erase": ("Y?---Y-", lambda w, a: w.clients.erase(a, ADA.id)),
+    "staff.add_therapist": ("----YYY", lambda w, a: w.staff.add_therapist(a, a_therapist("Fay"))),
+    "staff.therapist": ("Y?Y?YYY", lambda w, a: w.staff.therapist(a, BRUNO.id)),
+    "staff.therapist_at": (ONLY_PRODUCT, lambda w, a: w.staff.therapist_at(a, _known(BRUNO))),
+    "staff.therapists": ("----YYY", lambda w, a: w.staff.therapists(a)),
+    "staff.save_therapist": ("--Y?YYY", lambda w, a: w.staff.save_therapist(a, BRUNO)),
+    "staff.add_admin": ("----YYY", lambda w, a: w.staff.add_admin(a, an_admin("Fay"))),
+    "staff.admin": ("----YYY", lambda w, a: w.staff.admin(a, DALIA.id)),
+    "staff.admin_at": (ONLY_PRODUCT, lambda w, a: w.staff.admin_at(a, _known(DALIA))),
+    "staff.admins": ("----YYY", lambda w, a: w.staff.admins(a)),
+    "staff.save_admin": ("----YYY", lambda w, a: w.staff.save_admin(a, DALIA)),
+    "invitations.issue": (
+        "--Y?YYY",
+        lambda w, a: w.invitations.issue(a, "another", FOR_ADA, LATER),
+    ),
+    "invitations.redeem": (ONLY_PRODUCT, lambda w, a: w.invitations.redeem(a, "token", MONDAY_9)),
+    "dialogs.get": (ONLY_PRODUCT, lambda w, a: w.dialogs.get(a, Role.CLIENT, ADA.id)),
+    "dialogs.put": (ONLY_PRODUCT, lambda w, a: w.dialogs.put(a, Role.CLIENT, ADA.id, DIALOG)),
+    "dialogs.clear": (ONLY_PRODUCT, lambda w, a: w.dialogs.clear(a, Role.CLIENT, ADA.id)),
+    "sessions.add_series": (
+        "--Y?YYY",
+        lambda w, a: w.sessions.add_series(a, a_series(id=SeriesId(named_id("another")))),
+    ),
+    "sessions.series": ("--Y?YYY", lambda w, a: w.sessions.series(a, a_series().id)),
+    "sessions.save_series": ("--Y?YYY", lambda w, a: w.sessions.save_series(a, a_series())),
+    "sessions.series_to_extend": (
+        ONLY_PRODUCT,
+        lambda w, a: w.sessions.series_to_extend(a, MONDAY_9 + 20 * WEEK),
+    ),
+    "sessions.plan": (
+        "--Y?YYY",
+        lambda w, a: w.sessions.plan(a, a_session(starts_at=LATER + WEEK)),
+    ),
+    "sessions.get": ("--Y?YYY", lambda w, a: w.sessions.get(a, a_session().id)),
+    "sessions.of_series": ("--Y0YYY", lambda w, a: w.sessions.of_series(a, a_series().id)),
+    "sessions.listed": ("--Y0YYY", lambda w, a: w.sessions.listed(a, client_id=ADA.id)),
+    "sessions.next_after": (
+        "--Y0YYY",
+        lambda w, a: w.sessions.next_after(a, ADA.id, MONDAY_9 - DAY),
+    ),
+    "sessions.save": ("--Y?YYY", lambda w, a: w.sessions.save(a, a_session())),
+    "checkins.add": ("--Y?YYY", lambda w, a: w.checkins.add(a, a_checkin(NEXT))),
+    "checkins.get": ("Y?Y?YYY", lambda w, a: w.checkins.get(a, REPLIED.id)),
+    "checkins.of_session": ("--Y0YYY", lambda w, a: w.checkins.of_session(a, a_session().id)),
+    "checkins.of_client": ("Y0Y0YYY", lambda w, a: w.checkins.of_client(a, ADA.id)),
+    "checkins.move": ("Y?Y?YYY", lambda w, a: _move_an_open_one(w, a)),
+    "checkins.due": (ONLY_PRODUCT, lambda w, a: _look_when_due(w, a)),
+    "checkins.to_remind": (ONLY_PRODUCT, lambda w, a: _look_when_reminded(w, a)),
+    "checkins.to_expire": (ONLY_PRODUCT, lambda w, a: _look_when_expired(w, a)),
+    "checkins.ended_between": (
+        "--Y0--Y",
+        lambda w, a: w.checkins.ended_between(a, BRUNO.id, MONDAY_9 - DAY, LATER),
+    ),
+    "checkins.next_due_at": (ONLY_PRODUCT, lambda w, a: _look_what_is_next(w, a)),
+    "replies.get": ("Y0Y0-YY", lambda w, a: w.replies.get(a, REPLIED.id)),
+    "replies.put": ("Y?----Y", lambda w, a: w.replies.put(a, REPLIED, a_reply(1))),
+    "replies.history": ("Y0Y0-YY", lambda w, a: w.replies.history(a, ADA.id)),
+    "digests.add": (ONLY_PRODUCT, lambda w, a: w.digests.add(a, a_digest(due_at=LATER))),
+    "digests.last": ("--Y0-YY", lambda w, a: w.digests.last(a, BRUNO.id)),
+    "notices.add": (ONLY_PRODUCT, lambda w, a: _notice_another(w, a)),
+    "notices.due": (ONLY_PRODUCT, lambda w, a: w.notices.due(a, LATER, 9)),
+    "notices.save": (ONLY_PRODUCT, lambda w, a: w.notices.save(a, a_notice())),
+    "notices.acknowledge": (
+        "--Y?---",
+        lambda w, a: w.notices.acknowledge(a, a_notice().id, MONDAY_9),
+    ),
+    "notices.unacknowledged": ("--Y0--Y", lambda w, a: w.notices.unacknowledged(a, BRUNO.id)),
+    "outbox.put": (ONLY_PRODUCT, lambda w, a: w.outbox.put(a, an_outgoing("another"))),
+    "outbox.take": (ONLY_PRODUCT, lambda w, a: w.outbox.take(a, MONDAY_9, 9)),
+    "outbox.delivered": (ONLY_PRODUCT, lambda w, a: w.outbox.delivered(a, an_outgoing().id)),
+    "outbox.postpone": (
+        ONLY_PRODUCT,
+        lambda w, a: w.outbox.postpone(a, an_outgoing().id, LATER, maybe_sent=False),
+    ),
+    "outbox.bury": (ONLY_PRODUCT, lambda w, a: w.outbox.bury(a, an_outgoing().id, "blocked")),
+    "outbox.drop": (ONLY_PRODUCT, lambda w, a: w.outbox.drop(a, ADDRESS)),
+    "outbox.recover": (ONLY_PRODUCT, lambda w, a: _take_and_recover(w, a)),
+    "outbox.next_at": (ONLY_PRODUCT, lambda w, a: w.outbox.next_at(a)),
+    "outbox.purge": (ONLY_PRODUCT, lambda w, a: w.outbox.purge(a, MONDAY_9)),
+    "posted.remember": (ONLY_PRODUCT, lambda w, a: w.posted.remember(a, a_posted())),
+    "posted.find": (ONLY_PRODUCT, lambda w, a: w.posted.find(a, HELLO)),
+    "posted.of_client": ("Y0----Y", lambda w, a: w.posted.of_client(a, ADA.id, MONDAY_9)),
+    "posted.forget": (ONLY_PRODUCT, lambda w, a: w.posted.forget(a, HELLO)),
+    "updates.first_time": (ONLY_PRODUCT, lambda w, a: w.updates.first_time(a, 1, 2, MONDAY_9)),
+    "updates.bury": (
+        ONLY_PRODUCT,
+        lambda w, a: w.updates.bury(
+            a, bot_id=1, update_id=2, raw="{}", error="KeyError", now=MONDAY_9
+        ),
+    ),
+    "updates.purge": (ONLY_PRODUCT, lambda w, a: w.updates.purge(a, MONDAY_9)),
+}
+
+
+def _known(person: Therapist | Admin) -> Address:
+    assert person.address is not None
+    return person.address
+
+
+async def _create_another_clinic(work: UnitOfWork, actor: Any) -> object:
+    try:
+        await work.clinic.create(actor, CLINIC)
+    except InvalidValueError:  # there is one already, which only the operator gets to hear
+        return None
+    return None
+
+
+async def _ada_among(listing: Awaitable[Any]) -> object:
+    return ADA in await listing
+
+
+async def _pause_and_look(work: UnitOfWork, actor: Any) -> object:
+    paused = replace(ADA, state=ClientState.PAUSED, paused_until=MONDAY_9.date())
+    await work.clients.save(AS_PRODUCT, paused)
+    return await work.clients.paused_until(actor, "2027-01-01")
+
+
+async def _open_one(work: UnitOfWork, state: CheckInState) -> CheckIn:
+    checkin = a_checkin(NEXT)
+    await work.checkins.add(AS_PRODUCT, checkin)
+    moved = replace(checkin, state=state, remind_at=LATER)
+    await work.checkins.move(AS_PRODUCT, moved, expecting=frozenset(CheckInState))
+    return moved
+
+
+async def _move_an_open_one(work: UnitOfWork, actor: Any) -> object:
+    checkin = await _open_one(work, CheckInState.SENT)
+    return await work.checkins.move(actor, checkin, expecting=frozenset(CheckInState))
+
+
+async def _look_when_due(work: UnitOfWork, actor: Any) -> object:
+    await _open_one(work, CheckInState.SCHEDULED)
+    return await work.checkins.due(actor, LATER + WEEK, 9)
+
+
+async def _look_when_reminded(work: UnitOfWork, actor: Any) -> object:
+    await _open_one(work, CheckInState.SENT)
+    return await work.checkins.to_remind(actor, LATER + WEEK, 9)
+
+
+async def _look_when_expired(work: UnitOfWork, actor: Any) -> object:
+    await _open_one(work, CheckInState.SENT)
+    return await work.checkins.to_expire(actor, LATER + WEEK, 9)
+
+
+async def _look_what_is_next(work: UnitOfWork, actor: Any) -> object:
+    await _open_one(work, CheckInState.SENT)
+    return await work.checkins.next_due_at(actor)
+
+
+async def _notice_another(work: UnitOfWork, actor: Any) -> None:
+    await work.notices.add(actor, a_notice(id=NoticeId(named_id("another"))))
+
+
+async def _take_and_recover(work: UnitOfWork, actor: Any) -> object:
+    await work.outbox.take(AS_PRODUCT, MONDAY_9, 9)
+    return await work.outbox.recover(actor)
+
+
+@pytest.fixture
+async def lived_in(open_work: OpenWork) -> OpenWork:
+    """Something of Ada's in every table."""
+    async with open_work() as work:
+        await meet(work)
+        await work.sessions.plan(AS_PRODUCT, NEXT)
+        await work.replies.put(AS_PRODUCT, REPLIED, a_reply(sharing=Sharing.SHARED))
+        await work.checkins.move(AS_PRODUCT, REPLIED, expecting=frozenset(CheckInState))
+        await work.invitations.issue(AS_BRUNO, "token", FOR_ADA, LATER)
+        await work.dialogs.put(AS_PRODUCT, Role.CLIENT, ADA.id, DIALOG)
+        await work.digests.add(AS_PRODUCT, a_digest())
+        await work.notices.add(AS_PRODUCT, a_notice())
+        await work.outbox.put(AS_PRODUCT, an_outgoing())
+        await work.posted.remember(AS_PRODUCT, a_posted())
+        await work.updates.first_time(AS_PRODUCT, 1, 1, MONDAY_9)
+        await work.commit()
+    return open_work
+
+
+def promised_methods() -> dict[str, Any]:
+    """Every method of every repository in the ports, as `repository.method`."""
+    return {
+        f"{repository}.{name}": method
+        for repository, protocol in get_type_hints(UnitOfWork).items()
+        for name, method in inspect.getmembers(protocol, inspect.iscoroutinefunction)
+    }
+
+
+PROMISED = promised_methods()
+
+
+def test_every_method_has_its_rule() -> None:
+    assert set(PROMISED) == set(RULES)
+
+
+@pytest.mark.parametrize("method", PROMISED)
+def test_every_method_is_told_who_asks(method: str) -> None:
+    parameters = list(inspect.signature(PROMISED[method]).parameters)
+    assert parameters[:2] == ["self", "actor"]
+
+
+@pytest.mark.parametrize("method", RULES)
+async def test_everybody_gets_what_is_theirs_and_no_more(lived_in: OpenWork, method: str) -> None:
+    letters, call = RULES[method]
+    promised = dict(zip(ACTORS, (LETTERS[letter] for letter in letters), strict=True))
+    found = {name: await outcome(lived_in, method, call, who) for name, who in ACTORS.items()}
+    assert found == promised
+
+
+async def outcome(open_work: OpenWork, method: str, call: Call, actor: Actor) -> str:
+    """What the actor gets; nothing is committed, so the next one finds the same."""
+    async with open_work() as work:
+        try:
+            result = await call(work, actor)
+        except NotAllowedError:
+            return REFUSED
+        except NotFoundError:
+            return NOT_FOUND
+    returns_nothing = get_type_hints(PROMISED[method])["return"] is type(None)
+    return ALLOWED if result or returns_nothing else NOTHING
+
+
+async def test_a_therapist_who_handed_a_client_over_sees_nothing_more(lived_in: OpenWork) -> None:
+    """Except what is their own: their digests."""
+    async with lived_in() as work:
+        await work.clients.save(AS_DALIA, replace(ADA, therapist_id=CHIDI.id))
+        await work.commit()
+    theirs = {name: rule for name, rule in RULES.items() if rule[0][3] in "0?"}
+    still = {
+        name: await outcome(lived_in, name, call, AS_BRUNO)
+        for name, (_, call) in theirs.items()
+        if name not in ("clients.add", "staff.therapist", "staff.save_therapist", "digests.last")
+    }
+    assert set(still.values()) <= {NOTHING, NOT_FOUND}

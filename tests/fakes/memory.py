@@ -1,0 +1,98 @@
+"""The whole store in memory, with the rules of the real one: for tests of use cases.
+
+    store = MemoryStore()
+    async with store.open_work() as work:
+        ...
+        await work.commit()
+
+`store.tables` may be looked into. It passes `tests/contracts`, the same suite as the real store.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.usecases.ports import (
+    CheckInRepository,
+    ClientRepository,
+    ClinicRepository,
+    DialogRepository,
+    DigestRepository,
+    InvitationRepository,
+    NoticeRepository,
+    OutboxRepository,
+    PostedRepository,
+    ReplyRepository,
+    SessionRepository,
+    StaffRepository,
+    UpdateRepository,
+)
+from tests.fakes.memory_channel import OutboxInMemory, PostedInMemory, UpdatesInMemory
+from tests.fakes.memory_people import (
+    ClientsInMemory,
+    ClinicInMemory,
+    DialogsInMemory,
+    InvitationsInMemory,
+    StaffInMemory,
+)
+from tests.fakes.memory_tables import Tables
+from tests.fakes.memory_work import (
+    CheckInsInMemory,
+    DigestsInMemory,
+    NoticesInMemory,
+    RepliesInMemory,
+    SessionsInMemory,
+)
+
+
+class MemoryStore:
+    """One transaction at a time, as in the real store; `commits` counts those that lasted."""
+
+    def __init__(self) -> None:
+        self.tables = Tables()
+        self.commits = 0
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def open_work(self) -> AsyncIterator["MemoryWork"]:
+        async with self._turn:
+            work = MemoryWork(self)
+            yield work
+
+
+class MemoryWork:
+    """A `UnitOfWork` over a copy of the tables."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+        self._tables = tables = store.tables.copy()
+        self._is_over = False
+        self.clinic: ClinicRepository = ClinicInMemory(tables)
+        self.clients: ClientRepository = ClientsInMemory(tables)
+        self.staff: StaffRepository = StaffInMemory(tables)
+        self.invitations: InvitationRepository = InvitationsInMemory(tables)
+        self.dialogs: DialogRepository = DialogsInMemory(tables)
+        self.sessions: SessionRepository = SessionsInMemory(tables)
+        self.checkins: CheckInRepository = CheckInsInMemory(tables)
+        self.replies: ReplyRepository = RepliesInMemory(tables)
+        self.digests: DigestRepository = DigestsInMemory(tables)
+        self.notices: NoticeRepository = NoticesInMemory(tables)
+        self.outbox: OutboxRepository = OutboxInMemory(tables)
+        self.posted: PostedRepository = PostedInMemory(tables)
+        self.updates: UpdateRepository = UpdatesInMemory(tables)
+
+    async def commit(self) -> None:
+        if self._is_over:
+            raise RuntimeError("a unit of work ends with its commit")
+        self._is_over = True
+        self._store.tables = self._tables.copy()
+        self._store.commits += 1
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        before = self._tables.copy()
+        try:
+            yield
+        except BaseException:
+            self._tables.take_over(before)
+            raise

@@ -1,0 +1,69 @@
+"""A messenger that says in one word what it was asked to say."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from bot.alliance.instruments import ItemId
+from bot.alliance.notices import Notice, NoticeKind
+from bot.alliance.people import Address, Speech, Therapist
+from bot.alliance.planning import Step
+from bot.alliance.replies import Asked
+from bot.usecases.messenger import Closing, HelpCard, Scene, reminder_key
+from bot.usecases.ports import Act, Lane, MessageKey, MessageRef, Outgoing, OutgoingId
+from bot.usecases.show_digest import DigestView
+
+WORDING = "0123456789abcdef"
+
+
+class PlainMessenger:
+    """`body` is the word; rows have ids and dedupes of their own."""
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    def row(
+        self, to: Address | None, act: Act, body: str, key: MessageKey | None = None
+    ) -> Outgoing:
+        assert to is not None
+        self.made += 1
+        row_id = OutgoingId(UUID(int=0xF00000 + self.made))
+        return Outgoing(
+            id=row_id, dedupe=str(row_id), to=to, act=act, lane=Lane.ANSWER, key=key, body=body
+        )
+
+    def asked(self, speech: Speech, items: Sequence[ItemId]) -> tuple[str, tuple[Asked, ...]]:
+        return speech.locale, tuple(Asked(item=item, wording=WORDING) for item in items)
+
+    def opening(self, scene: Scene) -> Outgoing:
+        return self.row(scene.client.address, Act.POST, "opening", scene.key)
+
+    def step(self, scene: Scene, step: Step) -> Outgoing:
+        return self.row(scene.client.address, Act.REVISE, type(step).__name__, scene.key)
+
+    def closing(self, scene: Scene, closing: Closing) -> Outgoing:
+        return self.row(scene.client.address, Act.REVISE, f"closing: {closing}", scene.key)
+
+    def reminder(self, scene: Scene) -> Outgoing:
+        key = reminder_key(scene.checkin.id)
+        return self.row(scene.client.address, Act.POST, "reminder", key)
+
+    def removal(self, to: Address, key: MessageKey) -> Outgoing:
+        return self.row(to, Act.REMOVE, "removal", key)
+
+    def removal_of(self, to: Address, ref: MessageRef) -> Outgoing:
+        return self.row(to, Act.REMOVE_REF, f"removal: {ref}")
+
+    def help_card(self, card: HelpCard, now: datetime) -> Outgoing:
+        return self.row(card.to, Act.POST, "help card")
+
+    def notice(self, therapist: Therapist, alias: str, notice: Notice) -> Outgoing:
+        return self.row(therapist.address, Act.POST, f"notice: {notice.kind} of {alias}")
+
+    def departure(
+        self, therapist: Therapist, alias: str, kind: NoticeKind, not_before: datetime
+    ) -> Outgoing:
+        return self.row(therapist.address, Act.POST, f"departure: {kind} of {alias}")
+
+    def digest(self, therapist: Therapist, view: DigestView, name: str) -> Sequence[Outgoing]:
+        return [self.row(therapist.address, Act.POST, "digest")]
