@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 STAMP := $(VENV)/.installed
 
-.PHONY: help install run test lint types imports extract catalogues lock format clean
+.PHONY: help install run test test-page detection-bench lint types imports extract catalogues lock format clean
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -27,6 +27,9 @@ run: install  ## the bot with ALLIANCE_TELEGRAM_TOKEN set, else the sandbox
 test: install  ## the whole test suite
 	$(BIN)/python -m pytest
 
+test-page: install  ## the sandbox page in a real Chromium (chromium and its driver must be there)
+	$(BIN)/python -m pytest -m page tests/page
+
 lint: install  ## ruff: style and format
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -36,6 +39,9 @@ types: install  ## mypy strict over everything
 
 imports: install  ## layers and one owner per library
 	$(BIN)/lint-imports
+
+detection-bench: install  ## what the detection finds and costs; renews docs/detection.md
+	$(BIN)/python -m bot.ops.detection_bench docs
 
 extract: install  ## read the English texts again and bring locales/ up to date
 	$(BIN)/alliance locales refresh

@@ -9,14 +9,16 @@ from datetime import datetime
 from enum import IntEnum
 from statistics import fmean
 
-from bot.alliance import scoring
+from bot.alliance import scoring, signals
+from bot.alliance.baseline import NOTHING
 from bot.alliance.checkins import CheckInId, CheckInState
 from bot.alliance.disclosure import Entry, as_others_see, ended_at
 from bot.alliance.instruments import Facet
+from bot.alliance.notes import Note, notes
 from bot.alliance.people import Client, ClientId, Sharing
 from bot.alliance.replies import Reply
 from bot.alliance.scoring import FacetChange
-from bot.alliance.signals import Flag, Level, Rating, Rule, judge, rating
+from bot.alliance.signals import Flag, Level, Rating, Rule, rating
 
 LEVEL_HISTORY = 2
 """Earlier indices below which a client has no level of their own yet."""
@@ -89,6 +91,8 @@ class ClientDigest:
     flags: tuple[RaisedFlag, ...]
     silent_after_drop: bool
     comments: int
+    notes: tuple[Note, ...] = ()
+    """On how the latest shared reply of the period was given."""
 
     @property
     def need(self) -> Need:
@@ -128,7 +132,7 @@ def compose(period: Period, clients: Iterable[ClientEntries]) -> Digest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Seen:
+class Seen:
     """An entry as others see it, rated and judged."""
 
     entry: Entry
@@ -144,7 +148,7 @@ class _Seen:
 
 
 def _client(period: Period, client: ClientEntries) -> ClientDigest | None:
-    seen = list(_judged(period, client))
+    seen = list(judged(period, client))
     current = [one for one in seen if period.holds(one.ended_at)]
     if not current:
         return None
@@ -162,29 +166,35 @@ def _client(period: Period, client: ClientEntries) -> ClientDigest | None:
         flags=tuple(_raised(one, one.flag) for one in current if one.flag is not None),
         silent_after_drop=_silent_after_drop(seen, period),
         comments=sum(one.shared is not None and bool(one.shared.comment) for one in current),
+        notes=_notes(current),
     )
 
 
-def _judged(period: Period, client: ClientEntries) -> Iterator[_Seen]:
+def judged(period: Period, client: ClientEntries) -> Iterator[Seen]:
     """What had ended by the end of the period, each judged by the sessions before it."""
-    ratings: list[Rating] = []
+    memory = NOTHING
     for known in client.entries:
         entry = as_others_see(known, client.client, period.until)
         ended = ended_at(entry.checkin, client.client)
         if ended is None or ended > period.until:
             continue
         current = _rating(entry)
-        yield _Seen(entry=entry, ended_at=ended, rating=current, flag=judge(ratings, current))
-        ratings.append(current)
+        yield Seen(
+            entry=entry,
+            ended_at=ended,
+            rating=current,
+            flag=signals.judged(memory, current),
+        )
+        memory = signals.after(memory, current)
 
 
 def _rating(entry: Entry) -> Rating:
     if entry.reply is None or entry.instrument is None:
         return Rating()
-    return rating(entry.reply, entry.instrument)
+    return rating(entry.reply, entry.instrument, entry.checkin.session_starts_at.date())
 
 
-def _level(seen: Sequence[_Seen], current: Sequence[_Seen]) -> tuple[float | None, float | None]:
+def _level(seen: Sequence[Seen], current: Sequence[Seen]) -> tuple[float | None, float | None]:
     """The latest index of the period, and how far it lies from the mean of those before it."""
     latest = next((one for one in reversed(current) if one.rating.index is not None), None)
     if latest is None or latest.rating.index is None:
@@ -196,7 +206,7 @@ def _level(seen: Sequence[_Seen], current: Sequence[_Seen]) -> tuple[float | Non
     return latest.rating.index, latest.rating.index - fmean(earlier)
 
 
-def _moves(seen: Sequence[_Seen], current: Sequence[_Seen]) -> tuple[FacetMove, ...]:
+def _moves(seen: Sequence[Seen], current: Sequence[Seen]) -> tuple[FacetMove, ...]:
     """How the facets of the period's latest reply moved.
 
     Measured against shared replies only: a mean that held a trend-only one would let its answers
@@ -223,21 +233,30 @@ def _move(change: FacetChange, *, hidden: bool) -> FacetMove:
     )
 
 
-def _raised(one: _Seen, flag: Flag) -> RaisedFlag:
-    """A direct sign in a trend-only reply is told without the item and its value."""
-    if one.shared is None and flag.rule is Rule.DIRECT_SIGN:
-        flag = replace(flag, score=None, limit=None, items=())
+def _notes(current: Sequence[Seen]) -> tuple[Note, ...]:
+    latest = next((one for one in reversed(current) if one.entry.reply is not None), None)
+    if latest is None or latest.shared is None or latest.entry.instrument is None:
+        return ()
+    return notes(latest.entry.checkin, latest.shared, latest.entry.instrument)
+
+
+def _raised(one: Seen, flag: Flag) -> RaisedFlag:
+    """A marker in a trend-only reply is told without the item and its value."""
+    if one.shared is None and flag.rule in (Rule.DIRECT_SIGN, Rule.WITHDRAWAL):
+        flag = replace(flag, score=None, limit=None)
+    if one.shared is None:
+        flag = replace(flag, items=(), marker=None)
     checkin = one.entry.checkin
     return RaisedFlag(checkin_id=checkin.id, session_starts_at=checkin.session_starts_at, flag=flag)
 
 
-def _silent_after_drop(seen: Sequence[_Seen], period: Period) -> bool:
+def _silent_after_drop(seen: Sequence[Seen], period: Period) -> bool:
     rated = [number for number, one in enumerate(seen) if one.rating.index is not None]
     if not rated or seen[rated[-1]].flag is None:
         return False
     return any(_went_unanswered(one) for one in seen[rated[-1] + 1 :] if period.holds(one.ended_at))
 
 
-def _went_unanswered(one: _Seen) -> bool:
+def _went_unanswered(one: Seen) -> bool:
     checkin = one.entry.checkin
     return checkin.state is CheckInState.EXPIRED and checkin.sent_at is not None

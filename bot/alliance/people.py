@@ -37,6 +37,13 @@ class Register(StrEnum):
     FAMILIAR = "familiar"
 
 
+class GrammaticalGender(StrEnum):
+    """How sentences about a person are inflected where a language must. Chosen, never guessed."""
+
+    FEMININE = "feminine"
+    MASCULINE = "masculine"
+
+
 class Sharing(StrEnum):
     """Who may see a reply (promise P8)."""
 
@@ -84,11 +91,13 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """How to speak to somebody: catalogue tag (`fr_CA`), form of address, IANA zone."""
+    """How to speak to somebody: catalogue tag (`fr_CA`), IANA zone, form of address, gender."""
 
     locale: str
     timezone: str
     register: Register = Register.POLITE
+    gender: GrammaticalGender | None = field(default=None, repr=False)
+    """None: wording without gender, which is the default everywhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,12 @@ def index(reply: Reply, instrument: Instrument) -> float | None:
     return fmean(values)
 
 
+def grain(instrument: Instrument) -> float:
+    """The smallest step of the index, in points of 0-10: one anchor answered one step lower."""
+    scale = instrument.scale
+    return 10 / (scale.high - scale.low) / len(instrument.anchors)
+
+
 def facet_values(reply: Reply, instrument: Instrument) -> dict[Facet, float]:
     """Mean of the answered items of each facet that has one, 0-10, 10 the good end."""
     found: defaultdict[Facet, list[float]] = defaultdict(list)

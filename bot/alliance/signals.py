@@ -1,40 +1,26 @@
 """Signs that an alliance may be in trouble, each judged against the client's own past only.
 
 A sign is a reason to talk, not a finding. Every session is judged knowing the earlier ones only, so
-that a flag never changes when later ratings come. Ratings are 0-10 with 10 the good end.
-
-What the rules cost, on made-up clients near the top of the scale (22 sessions, six 1-5 answers
-around 4.4, brought to 0-10): a dip of one 1-5 point is called a rupture in about 70 of 100; of
-clients with no dip at all, about 45 of 100 are called ruptured at least once, and most are watched
-at some time. Asking for a real drop as well as the limit is the advice of Gumz and colleagues.
+that a flag never changes when later ratings come. Ratings are 0-10 with 10 the good end. What the
+rules find, what they cost, and how every number of a flag is worked out: docs/detection.md.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
-from statistics import fmean, stdev
 
-from bot.alliance import scoring
+from bot.alliance import baseline, scoring
+from bot.alliance.baseline import FINE_GRAIN, NOTHING, Memory, Strictness
 from bot.alliance.instruments import Instrument, ItemId
-from bot.alliance.prediction import prediction_multiplier
 from bot.alliance.replies import Reply
 
-ALPHA = 0.02275
-"""One-sided; the share of a normal distribution more than two SDs below its mean."""
-MIN_PAST = 4
-"""Earlier ratings from which a limit can be estimated at all."""
-DROP = 1.0
-"""Points below the client's own mean that make a drop."""
-EARLY_DROP = 2.0
-"""The same while there are fewer than `MIN_PAST` earlier ratings."""
-WORTH_A_WORD = 0.5
-"""Points below the own mean without which crossing the limit says nothing: one anchor answered one
-step lower moves the index by a third of a point."""
-UNSEEN_SPREAD = 0.5
-"""Stands for the SD, in points, where all earlier ratings are equal: people do not rate with no
-spread, a short row of whole numbers only fails to show it."""
-DIRECT_LIMIT = 8.0
-"""A direct marker answered this high in its direction is a sign by itself."""
+WATCH = Strictness(alpha=0.017, least=2 / 3)
+"""At least two of three anchors one step lower."""
+RUPTURE = Strictness(alpha=0.0065, least=1.0)
+"""At least all three anchors one step lower."""
+MARKER_LIMIT = 8.0
+"""A rupture marker answered this high in its direction counts by itself."""
 
 _ROUNDING = 1e-9
 
@@ -50,31 +36,46 @@ class Rule(StrEnum):
     """Which rule spoke."""
 
     DIRECT_SIGN = "direct_sign"
-    DROP_BELOW_LIMIT = "drop_below_limit"
+    """A direct marker reached `MARKER_LIMIT`: a rupture."""
+    DROP_AND_WITHDRAWAL = "drop_and_withdrawal"
+    """A drop or run that would be watched, and a withdrawal marker beside it: a rupture."""
     DROP = "drop"
-    BELOW_LIMIT = "below_limit"
-    EARLY_DROP = "early_drop"
+    """This rating lies below the limit."""
+    RUN = "run"
+    """This rating and the one or two before it, taken together, lie below the limit."""
+    WITHDRAWAL = "withdrawal"
+    """A withdrawal marker reached `MARKER_LIMIT`, the index is as usual: watched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rating:
     """What the detector knows of one session.
 
-    `direct` is the strongest answer to a direct marker in its direction, 0-10 with 10 the bad end;
-    None where none was answered or all answers are equal.
+    `direct` and `withdrawal` are the strongest answers to such markers in their direction, 0-10
+    with 10 the bad end; None where none was answered or all answers are equal. The items are those
+    at or beyond `MARKER_LIMIT`.
     """
 
     index: float | None = field(default=None, repr=False)
     direct: float | None = field(default=None, repr=False)
     direct_items: tuple[ItemId, ...] = ()
-    """The direct markers at or beyond `DIRECT_LIMIT`."""
+    withdrawal: float | None = field(default=None, repr=False)
+    withdrawal_items: tuple[ItemId, ...] = ()
+    day: date | None = None
+    """Of the session; lets a long break begin the memory anew."""
+    measure: str = ""
+    """Instrument and version: ratings of different ones are not compared."""
+    grain: float = FINE_GRAIN
+    """Smallest step of the index, in points."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """`score` crossed `limit`; both 0-10. For a direct sign high is bad, else low.
+    """`score` crossed `limit`; both 0-10. For a marker alone high is bad, else low.
 
-    Both are None where the client shares only the trend and they would show an answer.
+    `sessions`: how many the score was judged together with, itself included; `score` and `limit`
+    are always those of this session. `marker`: the answer that made a drop weigh more, 0-10 with 10
+    the bad end. Each is None where the client shares only the trend and it would show an answer.
     """
 
     level: Level
@@ -82,22 +83,29 @@ class Flag:
     score: float | None = field(repr=False)
     limit: float | None = field(repr=False)
     items: tuple[ItemId, ...] = ()
+    sessions: int = 1
+    marker: float | None = field(default=None, repr=False)
 
 
-def rating(reply: Reply, instrument: Instrument) -> Rating:
+def rating(reply: Reply, instrument: Instrument, day: date | None = None) -> Rating:
     """What a reply tells the detector."""
-    index = scoring.index(reply, instrument)
-    if is_straight_line(reply):
-        return Rating(index=index)
-    strengths = {
-        item.id: 10 - scoring.good_end(value, item, instrument.scale)
-        for item, value in scoring.answers(reply, instrument)
-        if item.is_direct_marker
-    }
+    straight = is_straight_line(reply)
+    direct, withdrawal = _Marker(), _Marker()
+    for item, value in scoring.answers(reply, instrument):
+        strength = 10 - scoring.good_end(value, item, instrument.scale)
+        if item.is_direct_marker and not straight:
+            direct = direct.met(item.id, strength)
+        if item.is_withdrawal_marker and not straight:
+            withdrawal = withdrawal.met(item.id, strength)
     return Rating(
-        index=index,
-        direct=max(strengths.values(), default=None),
-        direct_items=tuple(item for item, value in strengths.items() if value >= DIRECT_LIMIT),
+        index=scoring.index(reply, instrument),
+        direct=direct.strength,
+        direct_items=direct.items,
+        withdrawal=withdrawal.strength,
+        withdrawal_items=withdrawal.items,
+        day=day,
+        measure=reply.instrument,
+        grain=scoring.grain(instrument),
     )
 
 
@@ -107,65 +115,104 @@ def is_straight_line(reply: Reply) -> bool:
     return len(values) > 1 and len(set(values)) == 1
 
 
-def judge(history: Sequence[Rating], current: Rating) -> Flag | None:
-    """The weightiest sign in the current session, knowing only the earlier ones; None if none.
-
-    Sessions without an index are stepped over: they neither count nor shift anything.
-    """
-    if current.direct is not None and current.direct >= DIRECT_LIMIT - _ROUNDING:
-        return Flag(
-            level=Level.RUPTURE,
-            rule=Rule.DIRECT_SIGN,
-            score=current.direct,
-            limit=DIRECT_LIMIT,
-            items=current.direct_items,
-        )
-    past = [earlier.index for earlier in history if earlier.index is not None]
-    if current.index is None or not past:
-        return None
-    if len(past) < MIN_PAST:
-        return _early(past, current.index)
-    return _against_own_level(past, current.index)
+def judge(history: Iterable[Rating], current: Rating) -> Flag | None:
+    """The weightiest sign in the current session, knowing only the earlier ones; None if none."""
+    memory = NOTHING
+    for earlier in history:
+        memory = after(memory, earlier)
+    return judged(memory, current)
 
 
-def judge_all(ratings: Sequence[Rating]) -> Iterator[Flag | None]:
+def judge_all(ratings: Iterable[Rating]) -> Iterator[Flag | None]:
     """Each session of one client in order, judged by those before it."""
-    for number, current in enumerate(ratings):
-        yield judge(ratings[:number], current)
+    memory = NOTHING
+    for current in ratings:
+        yield judged(memory, current)
+        memory = after(memory, current)
 
 
-def own_limit(past: Sequence[float]) -> float:
-    """One-sided prediction limit: mean - t(1-alpha, n-1)·s·√(1+1/n), exact under normality.
+def judged(memory: Memory, current: Rating) -> Flag | None:
+    """As `judge`, with the past as it is remembered."""
+    flag = _drop(memory, current)
+    if _counts(current.direct):
+        return _marked(Level.RUPTURE, Rule.DIRECT_SIGN, current.direct, current.direct_items)
+    if not _counts(current.withdrawal):
+        return flag
+    if flag is None:
+        return _marked(Level.WATCH, Rule.WITHDRAWAL, current.withdrawal, current.withdrawal_items)
+    return flag if flag.level is Level.RUPTURE else _joined(flag, current)
 
-    Raises:
-        ValueError: fewer than two ratings.
+
+def sign_limit(memory: Memory, current: Rating) -> float | None:
+    """The highest index that would be a sign in the current session; None while nothing is known.
+
+    May be below 0, where no index can be a sign.
     """
-    spread = stdev(past)
-    if spread < _ROUNDING:
-        spread = UNSEEN_SPREAD
-    return fmean(past) - prediction_multiplier(ALPHA, len(past)) * spread
+    known = baseline.before(memory, current.day, current.measure)
+    bound = baseline.limit(known, WATCH)
+    return None if bound is None else bound.value
 
 
-def _early(past: Sequence[float], score: float) -> Flag | None:
-    limit = fmean(past) - EARLY_DROP
-    if score > limit + _ROUNDING:
+def after(memory: Memory, current: Rating) -> Memory:
+    """The memory once a session is over; one without an index only makes the next less certain."""
+    if current.index is None:
+        return baseline.missed(memory)
+    known = baseline.before(memory, current.day, current.measure)
+    return baseline.remember(
+        known, current.index, day=current.day, measure=current.measure, grain=current.grain
+    )
+
+
+def against_own_level(memory: Memory, score: float) -> Flag | None:
+    """An index of 0-10 against what `baseline.before` left of the memory; None if as usual."""
+    watched = baseline.reached(memory, WATCH, score)
+    if watched is None:
         return None
-    return Flag(level=Level.WATCH, rule=Rule.EARLY_DROP, score=score, limit=limit)
+    ruptured = baseline.reached(memory, RUPTURE, score)
+    limit = ruptured or watched
+    return Flag(
+        level=Level.RUPTURE if ruptured else Level.WATCH,
+        rule=Rule.DROP if limit.sessions == 1 else Rule.RUN,
+        score=score,
+        limit=limit.value,
+        sessions=limit.sessions,
+    )
 
 
-def _against_own_level(past: Sequence[float], score: float) -> Flag | None:
-    """Both limits crossed is a rupture, with the stricter one named; one of the two is watched."""
-    usual, own = fmean(past), own_limit(past)
-    drop = usual - DROP
-    dropped = score <= drop + _ROUNDING
-    below = score < own - _ROUNDING and score <= usual - WORTH_A_WORD + _ROUNDING
-    match dropped, below:
-        case True, True:
-            level, rule, limit = Level.RUPTURE, Rule.DROP_BELOW_LIMIT, min(drop, own)
-        case True, False:
-            level, rule, limit = Level.WATCH, Rule.DROP, drop
-        case False, True:
-            level, rule, limit = Level.WATCH, Rule.BELOW_LIMIT, own
-        case _:
-            return None
-    return Flag(level=level, rule=rule, score=score, limit=limit)
+def _drop(memory: Memory, current: Rating) -> Flag | None:
+    if current.index is None:
+        return None
+    known = baseline.before(memory, current.day, current.measure)
+    return against_own_level(known, current.index)
+
+
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    """The strongest answer so far, and the items that count."""
+
+    strength: float | None = None
+    items: tuple[ItemId, ...] = ()
+
+    def met(self, item: ItemId, strength: float) -> "_Marker":
+        strongest = strength if self.strength is None else max(self.strength, strength)
+        return _Marker(strongest, (*self.items, item) if _counts(strength) else self.items)
+
+
+def _counts(strength: float | None) -> bool:
+    return strength is not None and strength >= MARKER_LIMIT - _ROUNDING
+
+
+def _marked(level: Level, rule: Rule, strength: float | None, items: tuple[ItemId, ...]) -> Flag:
+    return Flag(level=level, rule=rule, score=strength, limit=MARKER_LIMIT, items=items)
+
+
+def _joined(flag: Flag, current: Rating) -> Flag:
+    return Flag(
+        level=Level.RUPTURE,
+        rule=Rule.DROP_AND_WITHDRAWAL,
+        score=flag.score,
+        limit=flag.limit,
+        items=current.withdrawal_items,
+        sessions=flag.sessions,
+        marker=current.withdrawal,
+    )

@@ -52,6 +52,7 @@ class _Body(TypedDict):
     silent: bool
     filename: str | None
     kind: str
+    draws: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ class Content:
     silent: bool = False
     filename: str | None = None
     kind: Kind = Kind.TEXT
+    draws: bool = False
+    """The attachment is a report still to be drawn."""
 
     def __post_init__(self) -> None:
         _require_unicode(self.text)
@@ -92,6 +95,7 @@ class Content:
                 ("silent", self.silent),
                 ("filename", self.filename),
                 ("kind", "" if self.kind is Kind.TEXT else self.kind.value),
+                ("draws", self.draws),
             )
             if value
         }
@@ -116,6 +120,7 @@ class Content:
                 silent=body.get("silent", False),
                 filename=body.get("filename"),
                 kind=Kind(body.get("kind", Kind.TEXT)),
+                draws=body.get("draws", False),
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InvalidValueError("this is not the body of a message") from error

@@ -1,14 +1,16 @@
 """One claimed row of the outbox, and what it does to a chat."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol, assert_never
 
 from bot.alliance.people import Address
-from bot.chat.content import Content
+from bot.chat.content import Content, Kind
 from bot.chat.transport import Me
 from bot.usecases.actors import Product
 from bot.usecases.ports import Act, MessageRef, Outgoing, Taken, Undeliverable, UnitOfWork
+from bot.usecases.renderer import Renderer
+from bot.usecases.report_json import from_json
 
 NEVER_POSTED: Final = "never posted"
 
@@ -59,6 +61,24 @@ def _ref_in(body: str) -> MessageRef | None:
         return MessageRef(str(json.loads(body)["ref"]))
     except (ValueError, LookupError, TypeError):
         return None
+
+
+async def drawn(renderer: Renderer, job: Job) -> Job:
+    """The job, its report drawn where it carries one: outside any transaction.
+
+    Raises:
+        RenderError, InvalidValueError: it cannot be drawn.
+    """
+    row = job.outgoing
+    if row.act is not Act.POST or row.attachment is None:
+        return job
+    content = Content.from_json(row.body)
+    if not content.draws:
+        return job
+    report = from_json(row.attachment.decode())
+    draw = renderer.picture if content.kind is Kind.PHOTO else renderer.document
+    made = replace(row, attachment=await draw(report))
+    return replace(job, taken=replace(job.taken, outgoing=made))
 
 
 async def perform(telegram: Messages, job: Job) -> MessageRef | None:

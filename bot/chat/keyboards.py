@@ -61,7 +61,7 @@ class Keyboards:
         skip = self.button(self.t.label("Skip"), Press(Verb.SKIP, id=checkin_id, a=index))
         rows = [
             *self._digit_rows(digits),
-            (skip,) if index == 0 else (self._back(checkin_id), skip),
+            (skip,) if index == 0 else self._sided(self._back(checkin_id), skip),
             (self._help(checkin_id),),
         ]
         if index == 0:
@@ -70,11 +70,12 @@ class Keyboards:
         return tuple(rows)
 
     def _digit_rows(self, digits: Sequence[Button]) -> list[tuple[Button, ...]]:
-        """Telegram has no right-to-left keyboards: the row itself is turned round."""
-        rows = [tuple(digits[:_HALF]), tuple(digits[_HALF:])]
-        if self.t.direction is Direction.RTL:
-            rows = [row[::-1] for row in rows]
+        rows = [self._sided(*digits[:_HALF]), self._sided(*digits[_HALF:])]
         return [row for row in rows if row]
+
+    def _sided(self, *row: Button) -> tuple[Button, ...]:
+        """Telegram has no right-to-left keyboards: a row with an order is turned round."""
+        return row[::-1] if self.t.direction is Direction.RTL else row
 
     def _comment(self, checkin_id: CheckInId) -> Rows:
         none = Press(Verb.NO_COMMENT, id=checkin_id)

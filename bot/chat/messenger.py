@@ -14,11 +14,12 @@ from bot.alliance.planning import AskComment, AskItem, AskSharing, Close, Step
 from bot.alliance.replies import Asked
 from bot.alliance.timing import next_weekly, zone
 from bot.chat.callback_data import Codec, Press
-from bot.chat.content import BUTTONS_LIMIT, Content, split
+from bot.chat.content import BUTTONS_LIMIT, Content, Kind, split
 from bot.chat.keyboards import Keyboards, Rows
 from bot.chat.texts import checkin as checkin_texts
 from bot.chat.texts import digest as digest_texts
 from bot.chat.texts import notices as notice_texts
+from bot.chat.texts import report as report_texts
 from bot.chat.texts import safety as safety_texts
 from bot.chat.verbs import Verb
 from bot.i18n.catalogs import Catalogs
@@ -35,6 +36,7 @@ from bot.usecases.ports import (
     Outgoing,
     OutgoingId,
 )
+from bot.usecases.report_json import to_json
 from bot.usecases.show_digest import DigestView
 
 
@@ -211,28 +213,56 @@ class ChatMessenger:
         )
 
     def departure(
-        self, therapist: Therapist, alias: str, kind: NoticeKind, not_before: datetime
+        self, therapist: Therapist, alias: str, kind: NoticeKind, now: datetime, *, silent: bool
     ) -> Outgoing:
         t, to = self._for_therapist(therapist)
-        text = notice_texts.departure(t, alias, kind, not_before)
-        body = Content(text, protect=True).to_json()
-        return self.row(to, Act.POST, lane=Lane.NOTICE, body=body, not_before=not_before)
+        text = notice_texts.departure(t, alias, kind, now)
+        body = Content(text, protect=True, silent=silent).to_json()
+        return self.row(to, Act.POST, lane=Lane.NOTICE, body=body)
 
     def digest(self, therapist: Therapist, view: DigestView, name: str) -> Sequence[Outgoing]:
         t, to = self._for_therapist(therapist)
         parts = split(digest_texts.digest(t, view))
-        rows = self._digest_rows(view, self._keyboards(to, t))
-        return [
+        buttons = self._digest_rows(view, self._keyboards(to, t))
+        rows = [
             self.row(
                 to,
                 Act.POST,
                 lane=Lane.DIGEST,
                 dedupe=f"digest/{name}/{number}",
                 body=Content(
-                    part, rows if number == len(parts) - 1 else (), protect=True
+                    part, buttons if number == len(parts) - 1 else (), protect=True
                 ).to_json(),
             )
             for number, part in enumerate(parts)
+        ]
+        return [*rows, *self._drawings(t, to, view, name)] if view.digest.clients else rows
+
+    def _drawings(self, t: Translator, to: Address, view: DigestView, name: str) -> list[Outgoing]:
+        """Picture and pages; drawn when they leave, see `delivery.drawn`."""
+        report = to_json(report_texts.report(t, view)).encode()
+        day = view.digest.period.until.astimezone(t.zone)
+        contents = (
+            Content(
+                digest_texts.headline(t, view.digest.needing_care),
+                protect=True,
+                kind=Kind.PHOTO,
+                draws=True,
+            ),
+            Content(
+                "", protect=True, kind=Kind.DOCUMENT, filename=f"{day:%Y-%m-%d}.pdf", draws=True
+            ),
+        )
+        return [
+            self.row(
+                to,
+                Act.POST,
+                lane=Lane.DIGEST,
+                dedupe=f"digest/{name}/{content.kind}",
+                body=content.to_json(),
+                attachment=report,
+            )
+            for content in contents
         ]
 
     def _digest_rows(self, view: DigestView, keyboards: Keyboards) -> Rows:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final, assert_never
 
 from bot.alliance.errors import InvalidValueError
-from bot.chat.delivery import Job, Messages, job_of, perform
+from bot.chat.delivery import Job, Messages, drawn, job_of, perform
 from bot.chat.delivery_policy import (
     UNKNOWN_OUTCOME,
     Delivered,
@@ -34,6 +34,7 @@ from bot.chat.transport import RateLimited
 from bot.usecases.actors import Product
 from bot.usecases.events import Event, EventLog
 from bot.usecases.ports import Clock, OpenWork, TryLater, Undeliverable
+from bot.usecases.renderer import Renderer, RenderError
 
 __all__ = ["RecordDelivery", "RecordFailure", "Sender"]
 
@@ -64,6 +65,7 @@ class Sender:
         *,
         open_work: OpenWork,
         telegram: Messages,
+        renderer: Renderer,
         clock: Clock,
         record: RecordDelivery,
         failed: RecordFailure,
@@ -73,6 +75,7 @@ class Sender:
         """`monotonic` is the running loop's own time unless given."""
         self._open_work = open_work
         self._telegram = telegram
+        self._renderer = renderer
         self._clock = clock
         self._log = log
         self._monotonic = monotonic
@@ -190,10 +193,10 @@ class Sender:
         if not may_send(job.taken):
             return Failed(UNKNOWN_OUTCOME)
         try:
-            return await self._wait_and_call(job)
+            return await self._wait_and_call(await drawn(self._renderer, job))
         except Undeliverable as refused:
             return Failed(refused.reason, gone=refused.gone)
-        except InvalidValueError:
+        except (InvalidValueError, RenderError):
             return Failed("unreadable")
         except Exception as error:  # noqa: BLE001  # one odd row must not end the sender
             return after_failure(job.taken, self._failure_in(error, job))

@@ -11,7 +11,9 @@ from bot.cli import (
     init,
     instruments,
     locales,
+    replay,
     run,
+    sandbox,
     session,
     therapist,
     why,
@@ -29,7 +31,9 @@ app = typer.Typer(
 app.command("init", epilog="Example: alliance init --json")(init.init)
 app.command("run", epilog="Example: alliance run")(run.run)
 app.command("start", hidden=True, epilog="Example: alliance start")(run.start)
+app.command("sandbox", epilog="Example: alliance sandbox")(sandbox.sandbox)
 app.command("doctor", epilog="Example: alliance doctor")(doctor.doctor)
+app.command("replay", epilog="Example: alliance replay ratings.csv")(replay.replay)
 app.command("why", epilog="Example: alliance why --client 1b9d6bcd")(why.why)
 for _noun in (clinic, admin, therapist, client, session, digest, instruments, locales):
     app.add_typer(_noun.commands)

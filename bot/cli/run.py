@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.alliance.errors import AllianceError
 from bot.cli.answers import Answer, Json, say
+from bot.cli.sandbox import sandbox
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -27,7 +28,8 @@ def start(*, as_json: Json = False) -> None:
     settings = load_settings()
     if settings.telegram_token is None:
         refuse_real_data(settings)
-        raise AllianceError("set ALLIANCE_TELEGRAM_TOKEN to the token @BotFather gave you")
+        sandbox(as_json=as_json)
+        return
     asyncio.run(found(settings))
     _serve(settings)
     say(Answer(document={}), as_json=as_json)

@@ -1,7 +1,6 @@
 """alliance session …"""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +8,7 @@ import typer
 from bot.alliance.sessions import Recurrence, SessionId, TherapySession
 from bot.alliance.timing import zone
 from bot.cli.answers import Answer, Json, in_house, table, utc
-from bot.cli.words import find_client, find_session, read_start, read_wall_clock
+from bot.cli.words import find_client, find_session, read_length, read_start, read_wall_clock
 from bot.usecases.actors import Operator
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def add(
             recurrence = Recurrence(
                 start=read_wall_clock(start, zone(timezone)),
                 timezone=timezone,
-                length=timedelta(minutes=minutes),
+                length=read_length(minutes),
                 rule=repeat,
             )
             recorded = await house.desk.record_session(

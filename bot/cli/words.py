@@ -1,7 +1,7 @@
 """What people type on the command line, read: ids and times."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from bot.usecases.ports import UnitOfWork
 
 SHORTEST_PREFIX = 8
 _FULL = 36
+_LONGEST = 720
 _START = "a start is an ISO 8601 date and time, such as 2026-11-22T15:00"
 
 Id = TypeVar("Id", bound=UUID)
@@ -102,6 +103,13 @@ def read_start(text: str, at: ZoneInfo) -> datetime:
 def read_wall_clock(text: str, at: ZoneInfo) -> datetime:
     """As `read_start`, as the naive time the wall clock shows in that zone."""
     return to_local(read_start(text, at), at)
+
+
+def read_length(minutes: int) -> timedelta:
+    """Raises InvalidValueError for less than a minute or more than twelve hours."""
+    if not 0 < minutes <= _LONGEST:
+        raise InvalidValueError(f"a session lasts from 1 to {_LONGEST} minutes")
+    return timedelta(minutes=minutes)
 
 
 def read_day(text: str) -> date:

@@ -11,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 
 from bot.alliance.errors import InvalidValueError
 from bot.alliance.instruments import Instrument
-from bot.alliance.people import Register, Speech
+from bot.alliance.people import GrammaticalGender, Register, Speech
 from bot.i18n.bidi import Direction
 from bot.i18n.catalogue import Catalogue, item_context
 from bot.i18n.folders import locales_folder, shipped_tags
@@ -79,7 +79,13 @@ class Catalogs:
             },
         )
 
-    def translator(self, locale: str, register: Register, timezone: str) -> Translator:
+    def translator(
+        self,
+        locale: str,
+        register: Register,
+        timezone: str,
+        gender: GrammaticalGender | None = None,
+    ) -> Translator:
         """For one person.
 
         Raises:
@@ -88,7 +94,7 @@ class Catalogs:
         if locale in PSEUDO_LOCALES:
             return self._pseudo_translator(locale, timezone)
         language = self.registry.language(locale)
-        chain = self.registry.chain(locale, register)
+        chain = self.registry.chain(locale, register, gender)
         present = tuple(self.catalogues[tag] for tag in chain if tag in self.catalogues)
         return Translator(
             locale=locale,
@@ -101,7 +107,7 @@ class Catalogs:
 
     def of(self, speech: Speech) -> Translator:
         """For one person, as they chose to be spoken to."""
-        return self.translator(speech.locale, speech.register, speech.timezone)
+        return self.translator(speech.locale, speech.register, speech.timezone, speech.gender)
 
     def choices(self, minimum: TranslationState | None = None) -> tuple[Choice, ...]:
         """The full languages there are texts in, English first, not below a state."""

@@ -40,12 +40,6 @@ def check(folder: Traversable, package: Traversable, banks: Iterable[Bank]) -> t
     return tuple(found)
 
 
-def avoided(registry: Registry, tag: str) -> str | None:
-    """Words a catalogue must not hold, because they belong to the other form of address."""
-    root = registry.root(tag)
-    return root.familiar_avoid if "@" in tag else root.avoid
-
-
 def _source_findings(
     folder: Traversable, fresh: Mapping[str, tuple[Message, ...]]
 ) -> Iterator[Finding]:
@@ -101,7 +95,7 @@ def _message_findings(
         yield _finding(tag, domain, Problem.PLURALS, _where(message), detail)
     if message.is_fuzzy:
         yield _finding(tag, domain, Problem.FUZZY, _where(message), "a guess is never shipped")
-    for problem, detail in broken_rules(domain, message, avoided(registry, tag)):
+    for problem, detail in broken_rules(domain, message, registry.avoided(tag)):
         yield _finding(tag, domain, problem, _where(message), detail)
 
 
@@ -119,15 +113,20 @@ def _repeated(
 ) -> Iterator[Finding]:
     """An override that says the same as what it overrides would drift from it.
 
-    A base that does not parse is found where it is checked itself.
+    A catalogue below that does not parse is found where it is checked itself.
     """
-    base = tag.partition("@")[0] if "@" in tag else registry.root(tag).tag
     try:
-        below = PoFile.read(folder / base / "LC_MESSAGES" / f"{domain}.po").by_key()
+        below = [
+            (base, PoFile.read(folder / base / "LC_MESSAGES" / f"{domain}.po").by_key())
+            for base in registry.overridden(tag)
+        ]
     except BrokenCatalogueError:
         return
     for message in file.messages:
-        known = below.get(message.key)
+        base, known = next(
+            ((base, known[message.key]) for base, known in below if message.key in known),
+            ("", None),
+        )
         if known is not None and known.texts == message.texts:
             yield _finding(tag, domain, Problem.SAME, _where(message), f"the same as in {base}")
 

@@ -37,7 +37,7 @@ class Decisions:
 
     rows: Mapping[str, tuple[int, SheetRow]]
     avoid: str | None
-    """Words of the other form of address."""
+    """Words of another form of address."""
 
     def on(self, domain: str, message: Message) -> Verdict:
         """What was decided on a message."""

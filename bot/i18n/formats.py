@@ -96,8 +96,25 @@ class Formats:
         return lists.format_list(items, locale=self.cldr)
 
     def weekday_name(self, day: dt.date) -> str:
-        """A weekday on its own, as on a button: `Dimanche` where the language capitalises there."""
-        return dates.format_date(day, "cccc", locale=self.cldr)
+        """A weekday on its own, as on a button.
+
+        By its form inside a sentence: Babel 2.18's stand-alone names leak between locales of one
+        process (its issue 1234), and a wrong language is worse than a small letter.
+        """
+        return dates.format_date(day, "EEEE", locale=self.cldr)
+
+    def month(self, day: dt.date) -> str:
+        """`Nov`, `nov.`; by its form inside a date, for the same reason."""
+        return dates.format_date(day, "MMM", locale=self.cldr)
+
+    def day_and_month(self, day: dt.date) -> str:
+        """`Nov 9`, `9 nov.`."""
+        pattern = self.cldr.datetime_skeletons["MMMd"].pattern
+        return dates.format_date(day, pattern.replace("L", "M"), locale=self.cldr)
+
+    @property
+    def decimal_sign(self) -> str:
+        return numbers.get_decimal_symbol(self.cldr, numbering_system="latn")
 
     def territory(self, code: str) -> str:
         """The name of a country; the code itself where there is none."""
@@ -134,5 +151,5 @@ def _widen_weekday(pattern: str) -> str:
     """The abbreviated weekday of a CLDR pattern, written out (UTS 35, missing field widths)."""
     pieces = pattern.split("'")
     for index in range(0, len(pieces), 2):
-        pieces[index] = pieces[index].replace("ccc", "cccc").replace("E", "EEEE")
+        pieces[index] = pieces[index].replace("ccc", "E").replace("E", "EEEE")
     return "'".join(pieces)

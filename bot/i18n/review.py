@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.alliance.errors import InvalidValueError, NotFoundError
-from bot.i18n.check import avoided
 from bot.i18n.decisions import Decisions, Refusal, Verdict, row_ids, sheet_rows
 from bot.i18n.folders import shipped_tags
 from bot.i18n.po_files import DOMAINS, Message, PoFile, po_path, write_bytes
@@ -93,7 +92,7 @@ def import_(folder: Path, tag: str, sheet: str, *, reviewer: str, on: dt.date) -
     review = Review(state=TranslationState.REVIEWED, by=_signature(reviewer), on=on)
     registry = _registry_with(folder, tag)
     rows = read_sheet(sheet)
-    decisions = Decisions(rows=_first_rows(rows), avoid=avoided(registry, tag))
+    decisions = Decisions(rows=_first_rows(rows), avoid=registry.avoided(tag))
     before = {domain: _messages(folder, tag, domain) for domain in DOMAINS}
     verdicts = {
         domain: tuple(decisions.on(domain, message) for message in messages)

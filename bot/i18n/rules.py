@@ -58,12 +58,12 @@ def broken_rules(domain: str, message: Message, avoid: str | None) -> Iterator[t
     Args:
         domain: `messages` or `instruments`.
         message: source and translation.
-        avoid: pattern of words that betray the other form of address.
+        avoid: pattern of words that betray another form of address, or a gender.
     """
     for text in filter(None, message.texts):
         yield from _broken_texts(domain, message, text)
         if avoid and (found := re.search(avoid, text, re.IGNORECASE)):
-            yield Problem.REGISTER, f"“{found[0]}” belongs to the other form of address"
+            yield Problem.REGISTER, f"“{found[0]}” belongs to another form of address"
 
 
 def _broken_texts(domain: str, message: Message, text: str) -> Iterator[tuple[Problem, str]]:

@@ -26,6 +26,11 @@ _FOLDS = str.maketrans(
         "æ": "ae",
         "\N{ARABIC LETTER ALEF MAKSURA}": "\N{ARABIC LETTER YEH}",
         "\N{ARABIC LETTER TEH MARBUTA}": "\N{ARABIC LETTER HEH}",
+        "\N{ARABIC LETTER ALEF WASLA}": "\N{ARABIC LETTER ALEF}",
+        "\N{ARABIC LETTER FARSI YEH}": "\N{ARABIC LETTER YEH}",
+        "\N{ARABIC LETTER KEHEH}": "\N{ARABIC LETTER KAF}",
+        # Most people leave it out or put it on another letter.
+        "\N{ARABIC LETTER HAMZA}": None,
         "\N{ARABIC TATWEEL}": None,
         "+": " plus ",
         **dict.fromkeys("😂🤣😆😹😄😅", " lol "),
@@ -38,6 +43,8 @@ _SPELLED_OUT = re.compile(r"(?<!\w)\w(?:[ .\-_*]\w){2,}(?!\w)")
 _SHOUTED_I = re.compile(r"(?<!\w)([^\W\d_]{1,2})!(?=[^\W\d_])")
 _WORD = re.compile(r"\$?[^\W_]+(?:[*@$][^\W_]+)*")
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
+# Waw and feh, "and" and "so", are written without a space; a word of two letters is left alone.
+_WITH_AND = re.compile(r"[\u0648\u0641]([\u0620-\u064a]{3,})")
 _LEET = str.maketrans("013457@$", "oieastas")
 _STAR = re.compile(r"\*")
 
@@ -67,8 +74,13 @@ def words_of(text: str) -> list[str]:
 def forms_of(word: str) -> frozenset[str]:
     """The readings of one word: as typed, digits read as letters, hidden vowels, long letters.
 
-    At most 16, so that no word costs more than its length. A number is also `ANY_NUMBER`.
+    At most 16, so that no word costs more than its length. A number is also `ANY_NUMBER`, an Arabic
+    word with "and" joined to it also the word without.
     """
+    if joined := _WITH_AND.fullmatch(word):
+        return frozenset(
+            {word, *islice(_squeezed(word), _MAX_FORMS - 8), *islice(_squeezed(joined[1]), 8)}
+        )
     if word.isalpha() and not _RUN.search(word):
         return frozenset({word})
     if word.isdigit():

@@ -222,7 +222,7 @@ def _posting(do: Callable[[Request, Fields], object]) -> Endpoint:
 
 
 async def json_body(request: Request) -> Fields:
-    """Raises Refusal where the body is not JSON that says so: another site's page cannot send that."""
+    """Raises Refusal for anything but JSON that says so: no other site's page can send that."""
     if not request.headers.get("content-type", "").startswith("application/json"):
         raise Refusal(415, "Unsupported Media Type: say application/json")
     try:

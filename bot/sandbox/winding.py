@@ -1,7 +1,7 @@
 """Winding the clock the way a clinic lives: from one due moment to the next."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
@@ -70,7 +70,7 @@ class Winder:
         async for _ in self.steps(target):
             pass
 
-    async def steps(self, target: datetime) -> AsyncIterator[datetime]:
+    async def steps(self, target: datetime) -> AsyncGenerator[datetime, None]:
         """Every moment the clock stops at, once nothing is due there; the last is `target`.
 
         Whoever stops asking leaves the clock where it stands.

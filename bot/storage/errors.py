@@ -29,7 +29,6 @@ _REASONS = {
     "readonly": "the database cannot be written",
     "unable to open": "the database cannot be opened",
     "disk i/o": "the disk does not answer",
-    "rolled back": "the transaction was rolled back",
     "no such": "the database has another schema than this version expects",
 }
 

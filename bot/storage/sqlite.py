@@ -75,9 +75,6 @@ class InlineSqlite(SQLiteDialect_pysqlite):
         await_only(_uninterrupted(lambda: dbapi_connection.execute("BEGIN IMMEDIATE")))
 
     def do_commit(self, dbapi_connection: Any) -> None:
-        if not dbapi_connection.in_transaction:
-            # SQLite itself rolls back when the disk is full; committing nothing is no success.
-            raise sqlite3.OperationalError("the transaction was rolled back")
         await_only(_uninterrupted(dbapi_connection.commit))
 
     def do_rollback(self, dbapi_connection: Any) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.alliance.checkins import CheckIn, CheckInState
 from bot.alliance.instruments import ItemId
@@ -97,7 +97,7 @@ def document(checkins: Sequence[ExportedCheckIn]) -> dict[str, object]:
     }
 
 
-def export_json(checkins: Sequence[ExportedCheckIn]) -> dict[str, object]:
+def export_json(checkins: Sequence[ExportedCheckIn]) -> dict[str, list[dict[str, Any]]]:
     """The one document of an export, for the file in the chat and for the command line."""
     return {
         "checkins": [

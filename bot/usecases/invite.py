@@ -1,6 +1,6 @@
 """Somebody is asked to join: a person in our books and a link that works once."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -152,7 +152,7 @@ async def _refuse_taken(work: UnitOfWork, actor: StaffActor, client: Client) -> 
 
 def _checked(speech: Speech, languages: Languages) -> Speech:
     zone(speech.timezone)
-    return Speech(languages.accept(speech.locale), speech.timezone, speech.register)
+    return replace(speech, locale=languages.accept(speech.locale))
 
 
 _COUNTRY_LETTERS = 2

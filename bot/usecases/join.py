@@ -35,6 +35,7 @@ class JoinStep(StrEnum):
 
     TIMEZONE = "timezone"
     REGISTER = "register"
+    GENDER = "gender"
     COUNTRY = "country"
     QUIET_HOURS = "quiet_hours"
 

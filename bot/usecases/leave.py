@@ -8,7 +8,7 @@ from bot.alliance.errors import NotAllowedError
 from bot.alliance.notices import NoticeKind
 from bot.alliance.people import Client, ClientState
 from bot.alliance.planning import is_paused
-from bot.alliance.timing import next_waking, zone
+from bot.alliance.timing import is_quiet, zone
 from bot.usecases.actors import ClientActor, Operator, Product
 from bot.usecases.advance_checkin import CloseCheckIn
 from bot.usecases.messenger import Closing, Messenger
@@ -152,5 +152,7 @@ async def _tell_of_departure(
     if therapist.address is None:
         return
     quiet = (await work.clinic.get(Product())).policies.quiet_hours
-    waking = next_waking(now, quiet, zone(therapist.speech.timezone))
-    await work.outbox.put(Product(), messenger.departure(therapist, client.alias, kind, waking))
+    # At once and without a sound: held back, it would hold back all that follows in that chat.
+    silent = is_quiet(now, quiet, zone(therapist.speech.timezone))
+    row = messenger.departure(therapist, client.alias, kind, now, silent=silent)
+    await work.outbox.put(Product(), row)

@@ -16,7 +16,7 @@ from bot.alliance.notices import Notice, NoticeKind
 from bot.alliance.people import Address, Client, ClientId, Speech, Therapist
 from bot.alliance.planning import Step
 from bot.alliance.replies import Asked, Reply
-from bot.usecases.ports import MessageKey, Outgoing
+from bot.usecases.ports import MessageKey, MessageRef, Outgoing
 from bot.usecases.show_digest import DigestView
 
 
@@ -100,6 +100,10 @@ class Messenger(Protocol):
 
     def removal(self, to: Address, key: MessageKey) -> Outgoing: ...
 
+    def removal_of(self, to: Address, ref: MessageRef) -> Outgoing:
+        """Takes a message known only by its ref out of the chat."""
+        ...
+
     def help_card(self, card: HelpCard, now: datetime) -> Outgoing: ...
 
     def notice(self, therapist: Therapist, alias: str, notice: Notice) -> Outgoing:
@@ -107,9 +111,9 @@ class Messenger(Protocol):
         ...
 
     def departure(
-        self, therapist: Therapist, alias: str, kind: NoticeKind, not_before: datetime
+        self, therapist: Therapist, alias: str, kind: NoticeKind, now: datetime, *, silent: bool
     ) -> Outgoing:
-        """Tells of a pause, stop or erasure: alias and date, no reason."""
+        """Tells of a pause, stop or erasure: alias and date, no reason. `silent`: no sound."""
         ...
 
     def digest(self, therapist: Therapist, view: DigestView, name: str) -> Sequence[Outgoing]:

@@ -8,14 +8,20 @@ from bot.alliance.timing import next_weekly, zone
 from bot.usecases.actors import Product
 from bot.usecases.ports import UnitOfWork
 
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextDue:
-    """The earliest of check-ins, notices, digests and waiting messages; None where nothing is."""
+    """The earliest of check-ins, notices, digests and waiting messages; None where nothing is.
+
+    While something is on its way, that is due before anything else.
+    """
 
     async def __call__(self, work: UnitOfWork) -> datetime | None:
+        if await work.outbox.in_hand(Product()):
+            return _BEGINNING
         notices = await work.notices.due(Product(), _END_OF_TIME, 1)
         therapists = await work.staff.therapists(Product())
         found = [

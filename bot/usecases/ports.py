@@ -531,6 +531,10 @@ class OutboxRepository(Protocol):
         """When the earliest waiting row may leave; None if nothing waits."""
         ...
 
+    async def in_hand(self, actor: Product) -> int:
+        """How many rows are being sent at this moment."""
+        ...
+
     async def purge(self, actor: Product, before: datetime) -> None:
         """Deletes rows that ended and were last taken before that instant, buried ones too."""
         ...

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.alliance.checkins import CheckInId, CheckInState, Reason
 from bot.usecases.actors import Product
+from bot.usecases.messenger import Messenger
 from bot.usecases.ports import Act, MessageRef, Outgoing, Posted, UnitOfWork
 
 _UNSENT = frozenset({CheckInState.CLAIMED})
@@ -12,7 +13,13 @@ _UNSENT = frozenset({CheckInState.CLAIMED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordDelivery:
-    """Ends the row, remembers the message, and counts a check-in as sent."""
+    """Ends the row, remembers the message, and counts a check-in as sent.
+
+    A second copy, sent because the answer to the first was lost, is taken away again where the
+    person has tapped the first in the meantime.
+    """
+
+    messenger: Messenger
 
     async def __call__(
         self, work: UnitOfWork, outgoing: Outgoing, ref: MessageRef | None, now: datetime
@@ -28,9 +35,17 @@ class RecordDelivery:
                 posted_at=now,
                 client_id=outgoing.client_id,
             )
-            await work.posted.remember(Product(), posted)
+            await self._remember(work, posted)
         if outgoing.checkin_id is not None:
             await _count_as_sent(work, outgoing.checkin_id, now)
+
+    async def _remember(self, work: UnitOfWork, posted: Posted) -> None:
+        known = await work.posted.find(Product(), posted.key)
+        if known is None:
+            await work.posted.remember(Product(), posted)
+        elif known.ref != posted.ref:
+            copy = self.messenger.removal_of(posted.to, posted.ref)
+            await work.outbox.put(Product(), copy)
 
 
 async def _count_as_sent(work: UnitOfWork, checkin_id: CheckInId, now: datetime) -> None:

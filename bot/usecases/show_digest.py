@@ -10,6 +10,8 @@ from bot.alliance.disclosure import Entry, as_others_see, ended_at
 from bot.alliance.instruments import Instrument
 from bot.alliance.notices import Notice
 from bot.alliance.people import Client, ClientId, Sharing, TherapistId
+from bot.alliance.timing import zone
+from bot.alliance.trends import Trend, trends
 from bot.usecases.actors import Operator, Product, TherapistActor
 from bot.usecases.ports import UnitOfWork
 
@@ -27,6 +29,8 @@ class DigestView:
     comments: Mapping[ClientId, Sequence[str]] = field(default_factory=dict, repr=False)
     quotable: frozenset[ClientId] = frozenset()
     """Clients whose comments can be read on tap."""
+    trends: Sequence[Trend] = field(default=(), repr=False)
+    """In the order of the digest's clients."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,7 @@ class ShowDigest:
             waiting=[(names[n.client_id], n) for n in notices if n.client_id in names],
             comments=_quoted(digest, everything, policies),
             quotable=_quotable(digest, policies),
+            trends=trends(digest, everything, zone(therapist.speech.timezone)),
         )
 
     async def _entries(self, work: UnitOfWork, client: Client) -> ClientEntries:

@@ -19,6 +19,7 @@ READ_FOR = 5.0
 POLL_FOR = 60.0
 PAUSE = 1.0
 JUMP = timedelta(minutes=2)
+SANE_LOOKS = 2
 MOST_BYTES = 65536
 
 
@@ -123,16 +124,28 @@ async def _get(url: str) -> bytes:
 
 
 class JumpWatch:
-    """Says when the wall clock moved otherwise than time did: a wrong battery, a long sleep."""
+    """Says when the wall clock moved otherwise than time did: a wrong battery, a long sleep.
+
+    For a moment after a jump nothing that depends on the time is to be done: a clock that is set
+    wrong and right again must not send a week of check-ins in between.
+    """
 
     def __init__(self, clock: Clock, log: EventLog, *, elapsed: Elapsed = time.monotonic) -> None:
         self._clock, self._log, self._elapsed = clock, log, elapsed
         self._last = (clock.now(), elapsed())
+        self._sane_looks = SANE_LOOKS
 
     async def __call__(self) -> None:
         now, reading = self._clock.now(), self._elapsed()
         jump = (now - self._last[0]) - timedelta(seconds=reading - self._last[1])
         self._last = (now, reading)
-        if abs(jump) > JUMP:
-            seconds = round(jump.total_seconds())
-            self._log.event(Event.CLOCK_JUMPED, level="warning", seconds=seconds)
+        if abs(jump) <= JUMP:
+            self._sane_looks += 1
+            return
+        self._sane_looks = 0
+        seconds = round(jump.total_seconds())
+        self._log.event(Event.CLOCK_JUMPED, level="warning", seconds=seconds)
+
+    def trusts(self) -> bool:
+        """Whether the last two looks found nothing strange."""
+        return self._sane_looks >= SANE_LOOKS

@@ -6,7 +6,7 @@ from typing import Self
 
 from bot.alliance.errors import InvalidValueError
 from bot.alliance.instruments import Instrument, ItemId
-from bot.alliance.people import Client, Register
+from bot.alliance.people import Client
 from bot.alliance.replies import Reply
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.folders import locales_folder, shipped_tags
@@ -44,9 +44,10 @@ class CatalogueTexts:
     """By `alliance/1`."""
 
     def text(self, reply: Reply, item: ItemId, client: Client) -> str:
-        locale, _, modifier = reply.locale.partition("@")
-        register = Register.FAMILIAR if modifier else Register.POLITE
-        t = self.catalogs.translator(locale, register, client.speech.timezone)
+        said = self.catalogs.registry.manner(reply.locale)
+        t = self.catalogs.translator(
+            said.locale, said.register, client.speech.timezone, said.gender
+        )
         try:
             return t.item(self.instruments[reply.instrument], item)
         except KeyError:

@@ -12,6 +12,7 @@ from bot.calendars import recurrence
 from bot.chat.intake import Intake
 from bot.chat.sender import Sender
 from bot.chat.transport import Me, Telegram
+from bot.reports.typst_renderer import TypstRenderer
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.usecases.deliver_checkins import DeliverDueCheckIns
@@ -100,8 +101,9 @@ def parts_of(house: House, telegram: Telegram, log: EventLog) -> Parts:
     sender = Sender(
         open_work=house.open_work,
         telegram=telegram,
+        renderer=TypstRenderer(),
         clock=house.clock,
-        record=RecordDelivery(),
+        record=RecordDelivery(messenger=house.messenger),
         failed=RecordFailure(),
         log=log,
     )
@@ -113,13 +115,14 @@ def parts_of(house: House, telegram: Telegram, log: EventLog) -> Parts:
         wake_sender=sender.wake,
         log=log,
     )
+    wound_by_hand = isinstance(house.clock, RemoteClock)
     scheduler = Scheduler(
         ticks(
             chores_of(house),
             open_work=house.open_work,
             clock=house.clock,
             changed=sender.wake,
-            watch=JumpWatch(house.clock, log),
+            watch=None if wound_by_hand else JumpWatch(house.clock, log),
         ),
         log,
     )

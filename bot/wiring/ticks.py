@@ -1,6 +1,6 @@
 """What is looked after from time to time, and how often."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -14,6 +14,7 @@ from bot.usecases.leave import ResumePaused
 from bot.usecases.ports import Clock, OpenWork, UnitOfWork
 from bot.usecases.post_digest import PostWeeklyDigests
 from bot.usecases.send_notices import SendNotices
+from bot.wiring.clocks import JumpWatch
 
 OFTEN, NOW_AND_THEN, SELDOM = 1.0, 10.0, 3600.0
 """Seconds. What is due leaves within five of them, also when another process made it due."""
@@ -40,9 +41,12 @@ class Turn:
     open_work: OpenWork
     clock: Clock
     changed: Callable[[], None] = field(repr=False)
+    may_act: Callable[[], bool] = field(repr=False)
 
     async def __call__(self) -> None:
         for _ in range(MOST_ROUNDS):
+            if not self.may_act():
+                return
             async with self.open_work() as work:
                 taken = await self.chore(work, self.clock.now())
                 await work.commit()
@@ -81,9 +85,13 @@ def ticks(
     open_work: OpenWork,
     clock: Clock,
     changed: Callable[[], None],
-    watch: Callable[[], Awaitable[None]],
+    watch: JumpWatch | None,
 ) -> list[Tick]:
-    """`changed` is called when something may wait in the outbox."""
+    """`changed` is called when something may wait in the outbox.
+
+    `watch` looks after the clock; None for one that is meant to jump.
+    """
+    may_act = _always if watch is None else watch.trusts
     rhythm: dict[str, tuple[float, Chore]] = {
         "deliver": (OFTEN, chores.deliver),
         "remind": (OFTEN, chores.remind),
@@ -94,14 +102,18 @@ def ticks(
         "extend": (SELDOM, chores.extend),
         "tidy": (SELDOM, chores.tidy),
     }
-    return [
-        Tick(name="watch", every=NOW_AND_THEN, act=watch),
-        *(
-            Tick(
-                name=name,
-                every=every,
-                act=Turn(chore=chore, open_work=open_work, clock=clock, changed=changed),
-            )
-            for name, (every, chore) in rhythm.items()
-        ),
+    watching = [] if watch is None else [Tick(name="watch", every=OFTEN, act=watch)]
+    return watching + [
+        Tick(
+            name=name,
+            every=every,
+            act=Turn(
+                chore=chore, open_work=open_work, clock=clock, changed=changed, may_act=may_act
+            ),
+        )
+        for name, (every, chore) in rhythm.items()
     ]
+
+
+def _always() -> bool:
+    return True

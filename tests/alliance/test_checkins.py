@@ -1,9 +1,9 @@
 from dataclasses import replace
 
 import pytest
-from alliance_people import checkin, utc
 
 from bot.alliance.checkins import OPEN_STATES, CheckInState
+from tests.alliance.alliance_people import checkin, utc
 
 ANSWERABLE = (CheckInState.CLAIMED, CheckInState.SENT, CheckInState.COMPLETED)
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from alliance_people import ADA, BANK, checkin, level, reply, utc
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,9 +18,11 @@ from bot.alliance.digests import (
 )
 from bot.alliance.disclosure import Entry
 from bot.alliance.instruments import Facet
+from bot.alliance.notes import Note
 from bot.alliance.people import Client, ClientId, Sharing
 from bot.alliance.replies import Reply
 from bot.alliance.signals import Level, Rule
+from tests.alliance.alliance_people import ADA, BANK, checkin, level, reply, utc
 
 SHARED, TREND, PRIVATE = Sharing.SHARED, Sharing.TREND, Sharing.PRIVATE
 
@@ -84,6 +85,8 @@ def line(entries: Sequence[Entry], week: int, client: Client = ADA) -> ClientDig
 
 
 GOOD = [answered(1, level(8)), answered(2, level(9)), answered(3, level(8)), answered(4, level(9))]
+LOWER = reply(goal=7, heard=7, bond=6)
+"""Low enough to be watched after `GOOD`."""
 
 
 # --- one quiet client ---------------------------------------------------------------------------
@@ -205,7 +208,7 @@ def test_a_flag_of_last_week_is_not_told_again() -> None:
 
 
 def test_something_to_watch_does_not_ask_for_care_yet() -> None:
-    found = line([answered(1, level(9)), answered(2, level(7))], 2)
+    found = line([*GOOD, answered(5, LOWER)], 5)
     assert found.need is Need.WATCH
     assert not found.needs_care
 
@@ -234,6 +237,18 @@ def test_a_check_in_that_never_left_is_nobodys_silence() -> None:
     assert not line([*GOOD, answered(5, level(4)), cancelled(6)], 6).silent_after_drop
 
 
+def test_how_a_reply_was_given_is_noted_and_is_no_sign() -> None:
+    straight = line([*GOOD, answered(5, level(8, tension=8))], 5)
+    assert straight.notes == (Note.STRAIGHT_LINE,)
+    assert straight.need is Need.NONE
+    assert line([*GOOD, answered(5, level(8, tension=0))], 5).notes == ()
+    assert line([*GOOD, silent(5)], 5).notes == ()
+
+
+def test_trend_only_is_not_noted_since_a_note_would_show_its_answers() -> None:
+    assert line([*GOOD, answered(5, level(8, tension=8), TREND)], 5).notes == ()
+
+
 def test_facets_that_moved_are_told_with_how_far() -> None:
     usual = [answered(n, reply(goal=8, heard=8, bond=8)) for n in range(1, 4)]
     found = line([*usual, answered(4, reply(goal=3, heard=8, bond=10))], 4)
@@ -249,7 +264,7 @@ def test_facets_that_moved_are_told_with_how_far() -> None:
 def test_trend_only_counts_in_index_change_and_signs() -> None:
     found = line([*GOOD, answered(5, level(4), TREND)], 5)
     assert (found.index, found.change, found.answered) == (4, -4.5, 1)
-    assert found.flags[0].flag.rule is Rule.DROP_BELOW_LIMIT
+    assert found.flags[0].flag.rule is Rule.DROP
     assert found.flags[0].flag.score == 4
 
 
@@ -258,6 +273,22 @@ def test_trend_only_shows_no_item_and_no_single_value() -> None:
     flag = found.flags[0].flag
     assert flag.rule is Rule.DIRECT_SIGN
     assert (flag.items, flag.score, flag.limit) == ((), None, None)
+
+
+def test_trend_only_says_that_something_was_held_back_and_not_how_much() -> None:
+    alone = line([*GOOD, answered(5, level(8, yes_but_no=9), TREND)], 5).flags[0].flag
+    assert alone.rule is Rule.WITHDRAWAL
+    assert (alone.items, alone.score, alone.limit) == ((), None, None)
+    lower = reply(goal=7, heard=7, bond=6, yes_but_no=9)
+    dropped = line([*GOOD, answered(5, lower, TREND)], 5).flags[0].flag
+    assert dropped.rule is Rule.DROP_AND_WITHDRAWAL
+    assert (dropped.items, dropped.marker) == ((), None)
+    assert dropped.score == pytest.approx(20 / 3)
+
+
+def test_after_half_a_year_of_silence_the_old_level_no_longer_counts() -> None:
+    assert line([*GOOD, answered(30, level(4))], 30).flags == ()
+    assert line([*GOOD, answered(9, level(4))], 9).flags != ()
 
 
 def test_a_direct_sign_that_is_shared_names_its_item() -> None:
@@ -326,7 +357,7 @@ def test_who_needs_care_stands_first_and_then_the_alias_decides() -> None:
         [
             as_client("zoe", [*GOOD, answered(6, level(8))]),
             as_client("Bea", [*GOOD, answered(6, level(8))]),
-            as_client("yan", [answered(1, level(9)), answered(6, level(7))]),
+            as_client("yan", [*GOOD, answered(6, LOWER)]),
             as_client("wim", [*GOOD, answered(5, level(4)), silent(6)]),
             as_client("vic", [*GOOD, answered(6, level(2))]),
             as_client("ulla", [*GOOD, answered(6, level(2))]),

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from alliance_people import ADA, BANK, checkin, level, reply
 
 from bot.alliance.checkins import CheckIn, CheckInState, Reason
 from bot.alliance.disclosure import Entry, as_others_see, ended_at, sharing_of
 from bot.alliance.people import Client, Sharing
 from bot.alliance.replies import Reply
+from tests.alliance.alliance_people import ADA, BANK, checkin, level, reply
 
 DUE = checkin(1).due_at
 EXPIRES = checkin(1).expires_at

@@ -1,9 +1,9 @@
 import pytest
-from alliance_people import ANCHORS, BANK
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alliance.instruments import ItemId, ResponseScale
+from tests.alliance.alliance_people import ANCHORS, BANK
 
 
 def test_the_anchors_keep_the_order_of_the_bank() -> None:

@@ -2,9 +2,9 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from alliance_people import ADA, BRUNO, utc
 
 from bot.alliance.notices import Notice, NoticeId, NoticeKind
+from tests.alliance.alliance_people import ADA, BRUNO, utc
 
 NOON = utc("2026-11-23T12:00")
 

@@ -2,12 +2,12 @@ from dataclasses import replace
 from datetime import time
 
 import pytest
-from alliance_people import ADA
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alliance.errors import InvalidValueError
 from bot.alliance.people import Address, ClientState, QuietHours, WeeklyTime
+from tests.alliance.alliance_people import ADA
 
 clocks = st.times().map(lambda t: t.replace(second=0, microsecond=0, fold=0))
 

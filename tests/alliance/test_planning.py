@@ -3,7 +3,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from alliance_people import ADA, ANCHORS, BANK, TORONTO, item, reply, session, utc
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +23,7 @@ from bot.alliance.planning import (
     SendNow,
 )
 from bot.alliance.timing import is_quiet
+from tests.alliance.alliance_people import ADA, ANCHORS, BANK, TORONTO, item, reply, session, utc
 
 POLICIES = Policies()
 ASKED = CheckInId(ADA.id)

@@ -1,10 +1,10 @@
 import pytest
-from alliance_people import reply
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alliance.people import Sharing
 from bot.alliance.replies import SKIPPED, Asked, Reply
+from tests.alliance.alliance_people import reply
 
 EMPTY = Reply(
     instrument="alliance/1",

@@ -1,7 +1,6 @@
 from dataclasses import replace
 
 import pytest
-from alliance_people import BANK, item, level, reply
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +8,7 @@ from bot.alliance import scoring
 from bot.alliance.instruments import Facet, Instrument, ResponseScale, Use
 from bot.alliance.replies import Response
 from bot.alliance.scoring import FacetChange
+from tests.alliance.alliance_people import BANK, item, level, reply
 
 
 @pytest.mark.parametrize(

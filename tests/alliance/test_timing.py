@@ -3,13 +3,13 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from alliance_people import utc, wall
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.alliance import timing
 from bot.alliance.errors import InvalidValueError
 from bot.alliance.people import QuietHours, WeeklyTime
+from tests.alliance.alliance_people import utc, wall
 
 TORONTO = ZoneInfo("America/Toronto")
 APIA = ZoneInfo("Pacific/Apia")

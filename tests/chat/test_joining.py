@@ -2,8 +2,12 @@
 
 import pytest
 
-from bot.alliance.people import ClientId, ClientState
+from bot.alliance.people import ClientId, ClientState, GrammaticalGender, Register, Speech
+from bot.chat.callback_data import Press
+from bot.chat.verbs import Verb
 from bot.usecases.actors import Product
+from bot.usecases.join import JoinStep
+from tests.builders import TORONTO
 from tests.chat.town import Resident, Town
 
 
@@ -37,6 +41,104 @@ async def test_first_buttons_lead_through_in_at_most_six_taps_and_end_without_bu
 
     assert 2 <= taps <= 6
     assert await stored(town, ada) is ClientState.ACTIVE
+
+
+async def join_in(town: Town, locale: str) -> Resident:
+    """Ada has agreed and stands before the first step."""
+    bruno = await town.therapist()
+    ada, token = await town.invited("Ada", bruno, locale=locale)
+    await ada.says(f"/start {token}")
+    await ada.taps(ada.last.labels[0])
+    return ada
+
+
+async def gender_of(town: Town, ada: Resident) -> GrammaticalGender | None:
+    async with town.store.open_work() as work:
+        client = await work.clients.get(Product(), ClientId(ada.id))  # type: ignore[arg-type]  # Ada's id
+    return client.speech.gender
+
+
+async def test_in_polish_too_first_buttons_take_six_taps_and_choose_no_gender() -> None:
+    town = await Town.founded()
+    bruno = await town.therapist(locale="pl")
+    await bruno.says("/invite K-17")
+    ada = town.stranger("Ada")
+    await ada.says("/start " + bruno.last.text.partition("start=")[2].split()[0])
+
+    taps = 0
+    while ada.last.labels:
+        await ada.taps(ada.last.labels[0])
+        taps += 1
+
+    assert taps == 6
+    async with town.store.open_work() as work:
+        client = await work.clients.at(Product(), ada.address)
+    assert client is not None
+    assert client.state is ClientState.ACTIVE
+    assert client.speech == Speech("pl", TORONTO)
+
+
+async def test_how_bruno_is_addressed_is_not_how_ada_is() -> None:
+    town = await Town.founded()
+    bruno = await town.therapist(locale="pl")
+    await bruno.says("/language")
+    await bruno.taps(next(label for label in bruno.last.labels if "Polski" in label))
+    await bruno.taps("Na „ty”")
+    await bruno.taps("Forma męska")
+
+    await bruno.says("/invite K-17")
+    ada = town.stranger("Ada")
+    await ada.says("/start " + bruno.last.text.partition("start=")[2].split()[0])
+
+    async with town.store.open_work() as work:
+        therapist = await work.staff.therapist_at(Product(), bruno.address)
+        client = await work.clients.at(Product(), ada.address)
+    assert therapist is not None
+    assert client is not None
+    assert therapist.speech.gender is GrammaticalGender.MASCULINE
+    assert therapist.speech.register is Register.FAMILIAR
+    assert client.speech == Speech("pl", TORONTO)
+
+
+@pytest.mark.parametrize(
+    ("label", "gender"),
+    [("Forma żeńska", GrammaticalGender.FEMININE), ("Forma męska", GrammaticalGender.MASCULINE)],
+)
+async def test_where_grammar_forces_it_ada_chooses_the_form_herself(
+    label: str, gender: GrammaticalGender
+) -> None:
+    town = await Town.founded()
+    ada = await join_in(town, "pl")
+    await ada.taps("Na „ty”")
+
+    assert ada.last.labels[0] == "Bez rodzaju"
+    await ada.taps(label)
+
+    assert await gender_of(town, ada) is gender
+    assert ada.last.labels
+
+
+async def test_a_button_for_a_gender_there_is_not_changes_nothing() -> None:
+    town = await Town.founded()
+    ada = await join_in(town, "ar")
+    press = Press(Verb.JOIN_CHOOSE, a=list(JoinStep).index(JoinStep.GENDER), b=2)
+
+    await ada.taps_data(town.messenger.codec.encode(press, ada.address))
+
+    assert await gender_of(town, ada) is None
+
+
+@pytest.mark.parametrize("locale", ["en", "fr"])
+async def test_no_gender_is_asked_where_no_sentence_needs_one(locale: str) -> None:
+    town = await Town.founded()
+    ada = await join_in(town, locale)
+
+    while ada.last.labels:
+        await ada.taps(ada.last.labels[0])
+
+    assert not {"Without gender", "Sans genre"} & {
+        label for shown in ada.shown for label in shown.labels
+    }
 
 
 async def test_what_the_invitation_says_is_not_asked_again() -> None:

@@ -27,6 +27,8 @@ from bot.usecases.ports import (
     Undeliverable,
     UnitOfWork,
 )
+from bot.usecases.renderer import DigestReport, RenderError
+from tests.usecases.plain_messenger import PlainMessenger
 
 from .chat_people import ADA, BRUNO, CHIDI
 from .quick_time import quickly, seconds
@@ -118,6 +120,18 @@ async def failed(
     note(work, f"failed: {reason}{' and gone' if gone else ''}")
 
 
+class DrawnByHand:
+    """A renderer that draws nothing one could look at."""
+
+    async def picture(self, report: DigestReport) -> bytes:
+        return b"PNG " + report.title.encode()
+
+    async def document(self, report: DigestReport, password: str | None = None) -> bytes:
+        if report.title == "unreadable":
+            raise RenderError("cannot be drawn")
+        return b"PDF " + report.title.encode()
+
+
 @dataclass
 class House:
     """A store, a Telegram and the sender between them."""
@@ -131,6 +145,7 @@ class House:
         self.sender = Sender(
             open_work=self.store.open_work,
             telegram=self.telegram,
+            renderer=DrawnByHand(),
             clock=LoopClock(),
             record=record,
             failed=failed,
@@ -149,7 +164,7 @@ class House:
 
 
 def test_the_use_cases_are_what_the_sender_expects() -> None:
-    recorded: RecordDelivery = record_delivery.RecordDelivery()
+    recorded: RecordDelivery = record_delivery.RecordDelivery(messenger=PlainMessenger())
     lost: RecordFailure = record_delivery.RecordFailure()
     assert callable(recorded)
     assert callable(lost)
@@ -414,7 +429,9 @@ def test_a_row_that_would_wait_long_is_given_back_so_that_a_crash_cannot_blur_it
     house: House,
 ) -> None:
     house.telegram.troubles |= {BRUNO: [limited(20)], CHIDI: [limited(20)]}
-    house.store.put(outgoing(ADA, "1"), outgoing(ADA, "2"), outgoing(BRUNO), outgoing(CHIDI))
+    soon = EPOCH + timedelta(seconds=0.5)
+    house.store.put(outgoing(ADA, "1"), outgoing(ADA, "2"))
+    house.store.put(later(outgoing(BRUNO), soon), later(outgoing(CHIDI), soon))
     seen: list[str] = []
     quickly(house.runs(60, at=[lambda: None, lambda: seen.extend(house.store.states())]))
     assert seen == ["delivered", "waiting", "waiting", "waiting"]
@@ -457,7 +474,7 @@ def test_a_delivery_nobody_can_make_sense_of_still_ends_its_row(house: House) ->
     async def run() -> None:
         sender = Sender(
             open_work=house.store.open_work, telegram=house.telegram, clock=LoopClock(),
-            record=erased, failed=erased, log=house.log,
+            renderer=DrawnByHand(), record=erased, failed=erased, log=house.log,
         )  # fmt: skip
         async with asyncio.TaskGroup() as group:
             task = group.create_task(sender.run())

@@ -4,8 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.alliance.people import GrammaticalGender, Speech
+from bot.chat.content import Kind
+from bot.usecases.actors import Product
+from tests.builders import TORONTO
 from tests.chat.test_checkin_talk import asked
-from tests.chat.town import Town
+from tests.chat.town import Resident, Town
 
 
 async def test_bruno_notes_a_session_in_the_clients_zone_and_ada_is_asked() -> None:
@@ -155,6 +159,21 @@ async def test_the_digest_comes_once_on_monday_at_eight_in_brunos_zone() -> None
     assert "K-17" in bruno.last.text
 
 
+async def test_a_picture_and_pages_follow_the_words_of_a_digest() -> None:
+    town = await Town.founded()
+    bruno, ada = await asked(town)
+    for value in "78564":
+        await ada.taps(value)
+
+    await bruno.says("/digest")
+
+    assert [one.content.kind for one in bruno.drawings] == [Kind.PHOTO, Kind.DOCUMENT]
+    assert "No alliance stands out" in bruno.drawings[0].text
+    for one in bruno.drawings:
+        assert one.attachment is not None
+        assert b"K-17" in one.attachment
+
+
 async def test_a_week_without_check_ins_is_one_line() -> None:
     town = await Town.founded()
     bruno = await town.therapist()
@@ -162,6 +181,7 @@ async def test_a_week_without_check_ins_is_one_line() -> None:
     await town.passes(timedelta(days=7))
 
     assert bruno.last.text == "No check-in was due since the last overview."
+    assert not bruno.drawings
 
 
 async def test_on_demand_may_be_repeated_and_does_not_replace_the_weekly_one() -> None:
@@ -267,6 +287,30 @@ async def test_language_changes_at_once_and_offers_the_form_of_address() -> None
     await bruno.says("/help")
 
     assert "What I can do" not in bruno.last.text
+
+
+async def test_in_polish_language_asks_for_the_form_too_and_another_language_forgets_it() -> None:
+    town = await Town.founded()
+    bruno = await town.therapist()
+    await bruno.says("/language")
+    await bruno.taps(next(label for label in bruno.last.labels if "Polski" in label))
+    await bruno.taps("Forma grzecznościowa")
+
+    assert bruno.last.labels == ["Bez rodzaju", "Forma żeńska", "Forma męska"]
+    await bruno.taps("Forma męska")
+    assert not bruno.last.labels
+    assert await _spoken(town, bruno) == Speech("pl", TORONTO, gender=GrammaticalGender.MASCULINE)
+
+    await bruno.says("/language")
+    await bruno.taps("English")
+    assert await _spoken(town, bruno) == Speech("en", TORONTO)
+
+
+async def _spoken(town: Town, bruno: Resident) -> Speech:
+    async with town.store.open_work() as work:
+        therapist = await work.staff.therapist_at(Product(), bruno.address)
+    assert therapist is not None
+    return therapist.speech
 
 
 async def test_a_new_time_zone_is_found_by_city() -> None:

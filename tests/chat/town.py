@@ -88,6 +88,8 @@ class Resident:
     language: str | None = "en"
     shown: list[Shown] = field(default_factory=list)
     answers: list[TapAnswer | None] = field(default_factory=list)
+    drawings: list[Shown] = field(default_factory=list)
+    """Pictures and pages, not yet drawn."""
     id: object = None
     blocked: bool = False
 
@@ -308,7 +310,9 @@ class Town:
             await RecordFailure()(work, row, "blocked", gone=True, now=self.now)
             return
         ref = await self._applied(work, resident, row)
-        await RecordDelivery()(work, row, MessageRef(ref) if ref else None, self.now)
+        await RecordDelivery(messenger=self.messenger)(
+            work, row, MessageRef(ref) if ref else None, self.now
+        )
 
     async def _applied(self, work: UnitOfWork, resident: Resident, row: Outgoing) -> str | None:
         match row.act:
@@ -316,7 +320,7 @@ class Town:
                 shown = Shown(
                     str(next(self.refs)), Content.from_json(row.body), attachment=row.attachment
                 )
-                resident.shown.append(shown)
+                (resident.drawings if shown.content.draws else resident.shown).append(shown)
                 return shown.ref
             case Act.REMOVE_REF:
                 ref = json.loads(row.body)["ref"]

@@ -10,6 +10,7 @@ from bot.alliance.notices import NoticeKind
 from bot.alliance.people import (
     Address,
     ClientState,
+    GrammaticalGender,
     QuietHours,
     Register,
     Role,
@@ -43,7 +44,7 @@ from tests.builders import (
 TOLD_EVERYTHING = a_client(
     "Ada",
     alias="Älpha 7 ✿",
-    speech=Speech("fr_CA", "America/Montreal", Register.FAMILIAR),
+    speech=Speech("pl", "America/Montreal", Register.FAMILIAR, GrammaticalGender.FEMININE),
     country="CA",
     quiet_hours=QuietHours.parse("20:00-09:00"),
     sharing=Sharing.TREND,

@@ -242,3 +242,16 @@ async def test_what_ended_long_ago_is_purged_and_what_waits_is_not(
         await work.outbox.purge(AS_PRODUCT, MONDAY_9 + HOUR)
         forgotten = await work.outbox.put(AS_PRODUCT, an_outgoing("a"))
         assert forgotten is (outcome != "waiting")
+
+
+async def test_what_is_being_sent_is_in_hand_until_its_outcome_is_known(
+    open_work: OpenWork,
+) -> None:
+    await put(open_work, an_outgoing("a"), an_outgoing("b", BRUNO))
+    async with open_work() as work:
+        assert await work.outbox.in_hand(AS_PRODUCT) == 0
+    await take(open_work)
+    async with open_work() as work:
+        assert await work.outbox.in_hand(AS_PRODUCT) == 2
+        await work.outbox.delivered(AS_PRODUCT, an_outgoing("a").id)
+        assert await work.outbox.in_hand(AS_PRODUCT) == 1

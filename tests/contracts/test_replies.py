@@ -14,6 +14,7 @@ from tests.builders import (
     ADA,
     AS_ADA,
     AS_BRUNO,
+    AS_CHIDI,
     AS_OPERATOR,
     AS_PRODUCT,
     CHIDI,
@@ -116,3 +117,15 @@ async def test_a_former_therapist_reads_nothing_any_more(open_work: OpenWork) ->
         await work.clients.save(AS_OPERATOR, replace(ADA, therapist_id=CHIDI.id))
         assert await work.replies.get(AS_BRUNO, checkin.id) is None
         assert await work.replies.history(AS_BRUNO, ADA.id) == []
+
+
+async def test_a_new_therapist_reads_nothing_of_the_former_one(open_work: OpenWork) -> None:
+    """It was shared with Bruno, and it is about him."""
+    checkin = await answered(open_work, a_reply(sharing=Sharing.SHARED))
+    async with open_work() as work:
+        await work.clients.save(AS_OPERATOR, replace(ADA, therapist_id=CHIDI.id))
+        assert (await work.clients.get(AS_CHIDI, ADA.id)).therapist_id == CHIDI.id
+        assert await work.replies.get(AS_CHIDI, checkin.id) is None
+        assert await work.replies.history(AS_CHIDI, ADA.id) == []
+        assert await work.checkins.of_client(AS_CHIDI, ADA.id) == []
+        assert await work.sessions.listed(AS_CHIDI, client_id=ADA.id) == []

@@ -52,12 +52,18 @@ class MemoryStore:
         self.tables = Tables()
         self.commits = 0
         self._turn = asyncio.Lock()
+        self._task: asyncio.Task[object] | None = None
 
     @asynccontextmanager
     async def open_work(self) -> AsyncIterator["MemoryWork"]:
+        if self._task is not None and self._task is asyncio.current_task():
+            raise RuntimeError("a task waits for its own unit of work to end")
         async with self._turn:
-            work = MemoryWork(self)
-            yield work
+            self._task = asyncio.current_task()
+            try:
+                yield MemoryWork(self)
+            finally:
+                self._task = None
 
 
 class MemoryWork:

@@ -106,6 +106,10 @@ class OutboxInMemory:
         admit(actor, THE_PRODUCT)
         return min((one.outgoing.not_before or LONG_AGO for one in self._heads()), default=None)
 
+    async def in_hand(self, actor: Product) -> int:
+        admit(actor, THE_PRODUCT)
+        return sum(one.state is LetterState.SENDING for one in self.tables.outbox.values())
+
     async def purge(self, actor: Product, before: datetime) -> None:
         admit(actor, THE_PRODUCT)
         self.tables.outbox = {

@@ -110,7 +110,7 @@ def test_a_sheet_saved_by_another_spreadsheet_is_read(french: Path, delimiter: s
     [
         ("change", "Votre thérapeute lira ceci.", "{day} is missing"),
         ("change", "Votre {day.x}", "plain name"),
-        ("change", "Ta thérapeute lira ceci {day}.", "other form of address"),
+        ("change", "Ta thérapeute lira ceci {day}.", "another form of address"),
         ("change", "Votre\u202e {day}", "direction marks"),
         ("change", "", "needs"),
         ("keep", "Autre chose {day}", "leaves"),

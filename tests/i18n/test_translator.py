@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.alliance.errors import InvalidValueError
 from bot.alliance.instruments import Facet, Instrument, Item, ItemId
 from bot.alliance.people import Register, Speech
-from bot.i18n.bidi import FSI, PDI, RLM, Direction, isolate, lead, tame
+from bot.i18n.bidi import FSI, LRI, PDI, RLM, Direction, isolate, lead, tame
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.extraction import Bank
 from bot.i18n.translator import Translator
@@ -123,6 +123,24 @@ def test_each_line_of_a_comment_is_isolated_on_its_own() -> None:
     assert isolate("א\n\nב", Direction.LTR) == f"{FSI}א{PDI}\n\n{FSI}ב{PDI}"
 
 
+@pytest.mark.parametrize(
+    "number", ["514-555-0199", "+961 1 343 210", "(514) 555-0199", "٠١-٣٤٣-٢١٠", "2026/11/22"]
+)
+@pytest.mark.parametrize("direction", list(Direction))
+def test_a_telephone_number_behind_arabic_words_keeps_its_order(
+    number: str, direction: Direction
+) -> None:
+    said = isolate(f"هاتف العيادة {number}", direction)
+    assert said == f"{FSI}هاتف العيادة {LRI}{number}{PDI}{PDI}"
+    assert isolate(said, direction) == f"{FSI}{said}{PDI}"
+
+
+def test_a_short_number_or_one_without_arabic_around_it_is_left_alone() -> None:
+    assert isolate("من 10-12", Direction.RTL) == f"{FSI}من 10-12{PDI}"
+    assert isolate("514-555-0199", Direction.RTL) == f"{FSI}514-555-0199{PDI}"
+    assert isolate("Call 514-555-0199", Direction.LTR) == "Call 514-555-0199"
+
+
 @given(st.text(alphabet="aא1\u202e\u2066\u2068\u2069\u200f\n ", max_size=20))
 def test_isolates_always_pair_up_on_every_line(value: str) -> None:
     for line in isolate(value, Direction.RTL).split("\n"):
@@ -136,7 +154,25 @@ def test_isolates_always_pair_up_on_every_line(value: str) -> None:
 def test_a_right_to_left_line_that_begins_with_a_latin_word_is_laid_out_from_the_right() -> None:
     assert lead("Telegram שלום\nשלום\n/help", Direction.RTL) == f"{RLM}Telegram שלום\nשלום\n/help"
     assert lead("Telegram שלום", Direction.LTR) == "Telegram שלום"
-    assert lead(f"{FSI}K-17{PDI} שלום", Direction.RTL) == f"{FSI}K-17{PDI} שלום"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{FSI}K-17{PDI} שלום",  # Telegram Desktop takes the K for the first letter
+        f"{FSI}K-17{PDI}: {FSI}שלום{PDI}",  # rule P2 finds no letter at all
+        f"0 = {FSI}שלום{PDI}",
+        f"{FSI}שלום{PDI} Telegram",
+    ],
+)
+def test_a_value_at_the_start_of_a_line_does_not_turn_it_round(line: str) -> None:
+    assert lead(line, Direction.RTL) == RLM + line
+    assert lead(RLM + line, Direction.RTL) == RLM + line
+
+
+def test_a_line_that_starts_right_or_has_nothing_to_turn_gets_no_mark() -> None:
+    for line in (f"שלום {FSI}K-17{PDI}", f"«{FSI}שלום{PDI}» שלום", "/help", f"{FSI}7{PDI}: 6.5"):
+        assert lead(f"שלום\n{line}", Direction.RTL) == f"שלום\n{line}"
 
 
 def test_an_item_is_read_in_the_persons_language_and_its_words_are_hashed(

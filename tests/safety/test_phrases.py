@@ -55,9 +55,11 @@ def test_without_a_phrasebook_nothing_is_found() -> None:
 
 
 @given(before=st.text(max_size=80), after=st.text(max_size=80))
-def test_nothing_around_it_hides_a_clear_phrase(before: str, after: str) -> None:
+def test_nothing_around_it_hides_a_clear_phrase(
+    before: str, after: str, books: tuple[Phrasebook, ...]
+) -> None:
     text = f"{before} .\n. please listen now: I want to kill myself. ok listen .\n. {after}"
-    assert finds_crisis(text, shipped_once())
+    assert finds_crisis(text, books)
 
 
 @pytest.mark.parametrize("idiom", [text for text in KNOWN["none"] if text.count(" ") > 1])
@@ -93,12 +95,3 @@ def test_work_grows_with_length_and_not_with_malice(seed: str) -> None:
 def _steps(seed: str, length: int) -> int:
     text = (seed * length)[:length]
     return sum(len(forms_of(word)) for word in words_of(text))
-
-
-_SHIPPED: list[tuple[Phrasebook, ...]] = []
-
-
-def shipped_once() -> tuple[Phrasebook, ...]:
-    if not _SHIPPED:
-        _SHIPPED.append(shipped_phrasebooks())
-    return _SHIPPED[0]

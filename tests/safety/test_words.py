@@ -20,6 +20,8 @@ from bot.safety.words import ANY_NUMBER, forms_of, normalise, words_of
         ("wow! great", ["wow", "great"]),
         ("死にたい", ["死", "に", "た", "い"]),
         ("أُريدُ أن أمــوت", ["اريد", "ان", "اموت"]),
+        ("شَيْءٌ سيّئ، ٱلحياةُ مُؤذية", ["شي", "سيي", "الحياه", "موذيه"]),
+        ("زندگی سخت ہے", ["زندگي", "سخت", "ہے"]),
         ("chcę umrzeć, Łódź", ["chce", "umrzec", "lodz"]),
         ("", []),
         ("😀 … !", []),
@@ -49,6 +51,21 @@ def test_a_disguised_word_is_also_read_as_what_it_stands_for(word: str, form: st
     assert form in forms_of(word)
 
 
+@pytest.mark.parametrize(
+    ("word", "form"),
+    [("وبدي", "بدي"), ("فقررت", "قررت"), ("وموووت", "موت"), ("مووووت", "موت"), ("٣٠", ANY_NUMBER)],
+)
+def test_an_arabic_word_is_also_read_without_an_and_and_without_long_letters(
+    word: str, form: str
+) -> None:
+    assert form in forms_of(word)
+
+
+def test_a_short_arabic_word_keeps_its_first_letter() -> None:
+    assert forms_of("ولد") == {"ولد"}
+    assert forms_of("فيق") == {"فيق"}
+
+
 def test_a_plain_word_has_one_form_and_a_word_with_digits_keeps_its_own() -> None:
     assert forms_of("sleep") == {"sleep"}
     assert "g20" in forms_of("g20")
@@ -66,6 +83,6 @@ def test_case_and_invisible_signs_make_no_difference(text: str) -> None:
     assert words_of(sprinkled) == words_of(text) or "'" in normalise(text) or not text.isascii()
 
 
-@given(st.text(alphabet="abk1l*@$35!", max_size=80))
+@given(st.text(alphabet="abk1l*@$35!وفموت", max_size=80))
 def test_no_word_has_more_than_seventeen_forms(word: str) -> None:
     assert all(len(forms_of(part)) <= 17 for part in words_of(word))

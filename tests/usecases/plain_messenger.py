@@ -61,7 +61,7 @@ class PlainMessenger:
         return self.row(therapist.address, Act.POST, f"notice: {notice.kind} of {alias}")
 
     def departure(
-        self, therapist: Therapist, alias: str, kind: NoticeKind, not_before: datetime
+        self, therapist: Therapist, alias: str, kind: NoticeKind, now: datetime, *, silent: bool
     ) -> Outgoing:
         return self.row(therapist.address, Act.POST, f"departure: {kind} of {alias}")
 

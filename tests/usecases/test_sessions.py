@@ -8,10 +8,12 @@ import pytest
 
 from bot.alliance.checkins import CheckInState, Reason
 from bot.alliance.errors import InvalidValueError, NotFoundError
+from bot.alliance.instruments import ItemId
 from bot.alliance.people import ClientId
+from bot.alliance.replies import Asked, Reply
 from bot.alliance.sessions import Series, SessionId, SessionState, TherapySession
 from bot.calendars import recurrence
-from bot.usecases.actors import Operator, TherapistActor
+from bot.usecases.actors import Operator, Product, TherapistActor
 from bot.usecases.cancel_session import CancelSession
 from bot.usecases.extend_series import ExtendSeries
 from bot.usecases.move_session import MoveSession
@@ -23,7 +25,7 @@ from tests.usecases.front_desk import (
     FrontDesk,
     opened,
 )
-from tests.usecases.plain_messenger import PlainMessenger
+from tests.usecases.plain_messenger import WORDING, PlainMessenger
 
 WEEKLY = "FREQ=WEEKLY"
 MONDAY_3PM = datetime(2026, 11, 23, 20, tzinfo=UTC)
@@ -290,6 +292,28 @@ async def test_what_was_answered_stays_when_a_session_is_cancelled_too_late(
 
     (kept,) = await desk.checkins()
     assert kept.state is CheckInState.COMPLETED
+
+
+async def test_a_check_in_on_screen_closes_when_its_session_is_cancelled(desk: FrontDesk) -> None:
+    await desk.join(desk.ada)
+    recorded = await desk.record()
+    (checkin,) = await desk.checkins()
+    desk.now = checkin.due_at + timedelta(hours=1)
+    asked = Asked(item=ItemId("heard"), wording=WORDING)
+    async with desk.open_work() as work:
+        reply = Reply(instrument="alliance/1", locale="en", asked=(asked,))
+        await work.replies.put(Product(), checkin, reply)
+        await work.commit()
+    await desk.put(replace(checkin, state=CheckInState.SENT, sent_at=checkin.due_at))
+    await cancel(desk, recorded.id)
+
+    (closed,) = await desk.checkins()
+    assert (closed.state, closed.reason) == (CheckInState.CANCELLED, Reason.SESSION_CANCELLED)
+    assert closed.closed_at == desk.now
+    async with desk.open_work() as work:
+        (taken,) = await work.outbox.take(Product(), desk.now, 10)
+    assert taken.outgoing.body == "closing: session_cancelled"
+    assert taken.outgoing.key == f"checkin/{checkin.id}"
 
 
 async def test_an_id_that_is_nothing_cancels_nothing(desk: FrontDesk) -> None:

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
-from vault_house import house_vault
 
 from bot.vault.blind_index import MAC_BYTES, blind, mac
+from tests.vault.vault_house import house_vault
 
 KEY, OTHER_KEY = bytes(range(32)), bytes(range(1, 33))
 

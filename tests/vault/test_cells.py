@@ -5,12 +5,21 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from vault_house import ADA, CHIDI, CLINIC, OTHER_CLINIC, RECORD, REPLY, counted, house_root
 
 from bot.usecases.ports import KeyKind, Place, SealBrokenError, SealedCell, WrappedKey
 from bot.vault import ClinicVault, new_clinic_keys, open_clinic_keys
 from bot.vault.boxes import canonical
 from bot.vault.cells import BUCKETS, DataKey, bucket, open_cell, seal_cell
+from tests.vault.vault_house import (
+    ADA,
+    CHIDI,
+    CLINIC,
+    OTHER_CLINIC,
+    RECORD,
+    REPLY,
+    counted,
+    house_root,
+)
 
 KEY = DataKey(label=b"record", generation=1, secret=counted()(32))
 PLACES = (

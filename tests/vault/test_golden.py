@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from vault_house import counted
 
 from bot.usecases.ports import Place, SealBrokenError, SealedCell, WrappedKey
 from bot.vault import ClinicVault, SealedClinicKeys, open_clinic_keys
 from bot.vault.root_key import parse_root_key
+from tests.vault.vault_house import counted
 
 GOLDEN: dict[str, Any] = tomllib.loads(
     Path(__file__).with_name("golden_v1.toml").read_text(encoding="utf-8")

@@ -1,7 +1,6 @@
 from dataclasses import replace
 
 import pytest
-from vault_house import CLINIC, OTHER_CLINIC, counted, house_root
 
 from bot.vault import (
     KeyRefusedError,
@@ -12,6 +11,7 @@ from bot.vault import (
     reseal_clinic_keys,
 )
 from bot.vault.keyring import GENERATION, SYSTEM
+from tests.vault.vault_house import CLINIC, OTHER_CLINIC, counted, house_root
 
 
 def new_sealed() -> SealedClinicKeys:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from vault_house import counted
 
 from bot.alliance.errors import AllianceError
 from bot.vault import (
@@ -16,6 +15,7 @@ from bot.vault import (
     read_root_key,
     retire_root_key_version,
 )
+from tests.vault.vault_house import counted
 
 SECRET = counted("a key in a file")(32)
 TEXT = b64encode(SECRET).decode()

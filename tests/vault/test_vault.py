@@ -4,7 +4,16 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from vault_house import (
+
+from bot.usecases.ports import SealBrokenError, SealedCell, Vault, WrappedKey
+from bot.vault import (
+    ClinicVault,
+    add_clinic_generation,
+    new_clinic_keys,
+    open_clinic_keys,
+)
+from bot.vault.vault import REMEMBERED_KEYS
+from tests.vault.vault_house import (
     ADA,
     CHIDI,
     CLINIC,
@@ -15,15 +24,6 @@ from vault_house import (
     house_root,
     house_vault,
 )
-
-from bot.usecases.ports import SealBrokenError, SealedCell, Vault, WrappedKey
-from bot.vault import (
-    ClinicVault,
-    add_clinic_generation,
-    new_clinic_keys,
-    open_clinic_keys,
-)
-from bot.vault.vault import REMEMBERED_KEYS
 
 
 def test_the_vault_is_what_the_use_cases_ask_for() -> None:

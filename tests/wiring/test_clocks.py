@@ -170,9 +170,13 @@ async def test_a_clock_set_back_by_an_hour_is_noticed_once() -> None:
     watch = JumpWatch(it, it, elapsed=lambda: it.elapsed)
     it.passes(timedelta(hours=-1), 60)
     await watch()
-    it.passes(timedelta(seconds=60), 60)
-    await watch()
+    trusted = [watch.trusts()]
+    for _ in range(2):
+        it.passes(timedelta(seconds=60), 60)
+        await watch()
+        trusted.append(watch.trusts())
 
+    assert trusted == [False, False, True]
     assert it.events == [(Event.CLOCK_JUMPED, {"seconds": -3660})]
 
 
@@ -183,3 +187,4 @@ async def test_time_that_passes_as_it_should_is_no_news() -> None:
     await watch()
 
     assert it.events == []
+    assert watch.trusts()

@@ -2,7 +2,7 @@
 
 from bot.alliance.clinic import Policies
 from bot.alliance.errors import InvalidValueError
-from bot.alliance.people import QuietHours
+from bot.alliance.people import GrammaticalGender, QuietHours
 from bot.alliance.timing import zone_names
 from bot.i18n.catalogs import Catalogs, Choice
 from bot.i18n.status import TranslationState
@@ -15,6 +15,8 @@ QUIET_HOURS = (
     QuietHours.parse("00:00-10:00"),
     QuietHours.parse("none"),
 )
+GENDERS = tuple(GrammaticalGender)
+"""Their place is what buttons carry."""
 _PAGE = 8
 _MOST_ZONES = 6
 _LEAST_LETTERS = 3
@@ -41,6 +43,13 @@ def language_labels(catalogs: Catalogs, policies: Policies, t: Translator) -> li
         else choice.autonym
         for choice in language_choices(catalogs, policies)
     ]
+
+
+def gender_at(number: int) -> GrammaticalGender:
+    """Raises InvalidValueError where there is no such choice."""
+    if number >= len(GENDERS):
+        raise InvalidValueError("no such choice")
+    return GENDERS[number]
 
 
 def country_page(t: Translator, page: int) -> tuple[list[tuple[str, str]], int]:

@@ -15,8 +15,10 @@ from bot.alliance.people import (
 )
 from bot.chat.callback_data import Press
 from bot.chat.handlers.choices import (
+    GENDERS,
     QUIET_HOURS,
     country_page,
+    gender_at,
     language_at,
     language_labels,
     zones_named,
@@ -147,6 +149,7 @@ class JoiningHandlers:
         needed = {
             JoinStep.TIMEZONE: dialog is not None and dialog.kind == ASSUMED,
             JoinStep.REGISTER: language.familiar is not None,
+            JoinStep.GENDER: bool(language.genders),
             JoinStep.COUNTRY: client.country is None,
             JoinStep.QUIET_HOURS: True,
         }
@@ -177,15 +180,24 @@ class JoiningHandlers:
         return None
 
     def _kept(self, talk: Talk, client: Client, step: JoinStep) -> Client:
-        if step is JoinStep.COUNTRY:
-            return replace(client, country=talk.clinic.policies.country)
-        return client
+        match step:
+            case JoinStep.COUNTRY:
+                return replace(client, country=talk.clinic.policies.country)
+            case JoinStep.REGISTER:
+                return replace(client, speech=replace(client.speech, register=Register.POLITE))
+            case JoinStep.GENDER:
+                return replace(client, speech=replace(client.speech, gender=None))
+            case JoinStep.TIMEZONE | JoinStep.QUIET_HOURS:
+                return client
 
     async def _chosen(self, talk: Talk, press: Press, client: Client) -> Client:
         match STEPS[press.a]:
             case JoinStep.REGISTER:
                 speech = replace(client.speech, register=Register.FAMILIAR)
                 return replace(client, speech=speech)
+            case JoinStep.GENDER:
+                gender = gender_at(press.b)
+                return replace(client, speech=replace(client.speech, gender=gender))
             case JoinStep.COUNTRY:
                 return replace(client, country=press.word)
             case JoinStep.QUIET_HOURS:
@@ -228,6 +240,8 @@ class JoiningHandlers:
                 await talk.show(texts.ask_timezone(talk.t), rows)
             case JoinStep.REGISTER:
                 await talk.show(texts.ask_register(talk.t), _register_rows(talk, keep))
+            case JoinStep.GENDER:
+                await talk.show(texts.ask_gender(talk.t), _gender_rows(talk, keep))
             case JoinStep.COUNTRY:
                 await self._show_countries(talk, 0)
             case JoinStep.QUIET_HOURS:
@@ -262,6 +276,16 @@ def _register_rows(talk: Talk, keep: Press) -> Rows:
     return talk.keyboards.rows(
         (talk.t.label("Formally"), keep),
         (talk.t.label("Informally"), Press(Verb.JOIN_CHOOSE, a=keep.a)),
+    )
+
+
+def _gender_rows(talk: Talk, keep: Press) -> Rows:
+    return talk.keyboards.rows(
+        (texts.gender_label(talk.t, None), keep),
+        *(
+            (texts.gender_label(talk.t, gender), Press(Verb.JOIN_CHOOSE, a=keep.a, b=number))
+            for number, gender in enumerate(GENDERS)
+        ),
     )
 
 

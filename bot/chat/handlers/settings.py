@@ -19,8 +19,10 @@ from bot.alliance.people import (
 )
 from bot.chat.callback_data import Press
 from bot.chat.handlers.choices import (
+    GENDERS,
     QUIET_HOURS,
     country_page,
+    gender_at,
     language_at,
     language_labels,
     zones_named,
@@ -63,6 +65,8 @@ _CLIENT_ONLY = (
     Setting.ASKS_SHARING,
     Setting.DISCREET,
 )
+_LANGUAGE, _REGISTER, _GENDER = range(3)
+"""What the buttons of `/language` choose, in `a`."""
 _HOURS = (6, 7, 8, 9, 12, 15, 18, 20)
 _MONDAY = datetime(2024, 1, 1, 12)  # noqa: DTZ001  # any Monday: only its weekday is shown
 
@@ -196,24 +200,48 @@ class SettingsHandlers:
             await talk.say(joining_texts.stranger(talk.t))
 
     async def language(self, talk: Talk, press: Press) -> TapAnswer | None:
-        """`a` = 0: a language was chosen; 1: a form of address in it."""
-        if press.a == 0:
-            choice = language_at(self.catalogs, talk.clinic.policies, press.b)
-            speech = replace(talk.speech, locale=choice.tag, register=Register.POLITE)
-        else:
-            register = Register.FAMILIAR if press.b else Register.POLITE
-            speech = replace(talk.speech, register=register)
+        """`a` = 0: a language was chosen; 1: a form of address in it; 2: a grammatical gender."""
+        speech = self._spoken(talk, press)
         changed = await _save_speech(talk, speech)
-        t = self.catalogs.of(speech)
-        changed = replace(changed, t=t)
-        rows: Rows = ()
-        if press.a == 0 and t.language.familiar is not None:
-            rows = changed.keyboards.rows(
-                (texts.register_label(t, Register.POLITE), Press(Verb.LANGUAGE, a=1)),
-                (texts.register_label(t, Register.FAMILIAR), Press(Verb.LANGUAGE, a=1, b=1)),
-            )
-        await changed.show(texts.language_changed(t), rows)
+        changed = replace(changed, t=self.catalogs.of(speech))
+        if press.a == _LANGUAGE and changed.t.language.familiar is not None:
+            await changed.show(texts.language_changed(changed.t), _register_rows(changed))
+        elif press.a < _GENDER and changed.t.language.genders:
+            await changed.show(joining_texts.ask_gender(changed.t), _gender_rows(changed))
+        else:
+            await changed.show(texts.language_changed(changed.t))
         return None
+
+    def _spoken(self, talk: Talk, press: Press) -> Speech:
+        """A gender belongs to the language it was chosen in, and so does a form of address."""
+        match press.a:
+            case 0:
+                tag = language_at(self.catalogs, talk.clinic.policies, press.b).tag
+                return replace(talk.speech, locale=tag, register=Register.POLITE, gender=None)
+            case 1:
+                register = Register.FAMILIAR if press.b else Register.POLITE
+                return replace(talk.speech, register=register)
+            case _:
+                gender = gender_at(press.b - 1) if press.b else None
+                return replace(talk.speech, gender=gender)
+
+
+def _register_rows(talk: Talk) -> Rows:
+    return talk.keyboards.rows(
+        *(
+            (texts.register_label(talk.t, register), Press(Verb.LANGUAGE, a=_REGISTER, b=number))
+            for number, register in enumerate((Register.POLITE, Register.FAMILIAR))
+        )
+    )
+
+
+def _gender_rows(talk: Talk) -> Rows:
+    return talk.keyboards.rows(
+        *(
+            (joining_texts.gender_label(talk.t, gender), Press(Verb.LANGUAGE, a=_GENDER, b=number))
+            for number, gender in enumerate((None, *GENDERS))
+        )
+    )
 
 
 def _offered(talk: Talk) -> list[Setting]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.alliance.errors import InvalidValueError, NotFoundError
 from bot.alliance.naming import same_alias
 from bot.alliance.notices import NoticeId
-from bot.alliance.people import Client, ClientId, Role, Therapist
+from bot.alliance.people import Client, ClientId, Role, Speech, Therapist
 from bot.alliance.sessions import Recurrence
 from bot.chat.callback_data import Press
 from bot.chat.content import split
@@ -49,7 +49,10 @@ class StaffHandlers:
         await say_all(talk, texts.clients(talk.t, lines))
 
     async def invite(self, talk: Talk, args: str) -> None:
-        """The client's language and zone are the therapist's until they say otherwise."""
+        """The client's language and zone are the therapist's until they say otherwise.
+
+        How the therapist is addressed is their own choice, and says nothing about the client.
+        """
         therapist = _own(talk)
         if not args:
             await talk.say(texts.invite_usage(talk.t))
@@ -60,7 +63,7 @@ class StaffHandlers:
                 _therapist(talk),
                 therapist_id=therapist.id,
                 alias=args,
-                speech=therapist.speech,
+                speech=Speech(therapist.speech.locale, therapist.speech.timezone),
                 country=None,
                 now=talk.now,
             )
@@ -88,7 +91,7 @@ class StaffHandlers:
             await talk.say(texts.session_refused(talk.t))
             return
         zoned = talk.messenger.catalogs.translator(
-            talk.t.locale, talk.speech.register, client.speech.timezone
+            talk.t.locale, talk.speech.register, client.speech.timezone, talk.speech.gender
         )
         await talk.say(texts.session_noted(zoned, client.alias, noted.first.starts_at))
 

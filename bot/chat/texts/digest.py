@@ -2,7 +2,8 @@
 
 from bot.alliance.digests import ClientDigest, FacetMove, Need, RaisedFlag
 from bot.alliance.instruments import Facet
-from bot.alliance.signals import Rule
+from bot.alliance.notes import Note
+from bot.alliance.signals import Level, Rule
 from bot.chat.texts import notices
 from bot.i18n.translator import Translator
 from bot.usecases.show_digest import DigestView
@@ -22,13 +23,20 @@ def digest(t: Translator, view: DigestView) -> str:
     ]
     if rest:
         blocks.append(_rest(t, rest, view))
-    blocks.append(
-        t.say(
-            "A sign is a reason to talk, not a finding. The numbers come from our own questions, "
-            "which are not a validated test."
-        )
+    return "\n\n".join([*blocks, caution(t)])
+
+
+def caution(t: Translator) -> str:
+    """What the numbers are not."""
+    return t.say(
+        "A sign is a reason to talk, not a finding. The numbers come from our own questions, "
+        "which are not a validated test."
     )
-    return "\n\n".join(blocks)
+
+
+def about(t: Translator, one: ClientDigest, view: DigestView) -> str:
+    """All that is said of one client, a line each."""
+    return _care(t, one, view) if one.needs_care else _short(t, one, view)
 
 
 def headline(t: Translator, needing_care: int) -> str:
@@ -52,6 +60,7 @@ def _care(t: Translator, one: ClientDigest, view: DigestView) -> str:
         *(reason(t, raised) for raised in one.flags),
         *([_silence(t)] if one.silent_after_drop else []),
         *([_moves(t, one.moves)] if one.moves else []),
+        *(_note(t, note) for note in one.notes),
         t.say("To try: {step}", step=step(t, one)),
         *_comments(t, one, view),
     ]
@@ -80,6 +89,8 @@ def reason(t: Translator, raised: RaisedFlag) -> str:
     flag = raised.flag
     day = t.date(raised.session_starts_at)
     if flag.score is None or flag.limit is None:
+        if flag.rule is Rule.WITHDRAWAL:
+            return t.say("Session of {day}: a sign of holding back.", day=day)
         return t.say("Session of {day}: a direct sign of strain.", day=day)
     score, limit = t.number(flag.score, 1), t.number(flag.limit, 1)
     match flag.rule:
@@ -91,7 +102,15 @@ def reason(t: Translator, raised: RaisedFlag) -> str:
                 score=t.number(flag.score),
                 limit=t.number(flag.limit),
             )
-        case Rule.DROP_BELOW_LIMIT:
+        case Rule.WITHDRAWAL:
+            return t.say(
+                "Session of {day}: a question about holding back was answered {score} of 10 (from "
+                "{limit} it counts as a sign).",
+                day=day,
+                score=t.number(flag.score),
+                limit=t.number(flag.limit),
+            )
+        case Rule.DROP if flag.level is Level.RUPTURE:
             return t.say(
                 "Session of {day}: {score}, clearly below what is usual for this client (limit "
                 "{limit}).",
@@ -99,7 +118,7 @@ def reason(t: Translator, raised: RaisedFlag) -> str:
                 score=score,
                 limit=limit,
             )
-        case Rule.BELOW_LIMIT:
+        case Rule.DROP:
             return t.say(
                 "Session of {day}: {score}, a little below what is usual for this client (limit "
                 "{limit}).",
@@ -107,17 +126,49 @@ def reason(t: Translator, raised: RaisedFlag) -> str:
                 score=score,
                 limit=limit,
             )
-        case Rule.DROP | Rule.EARLY_DROP:
-            return t.say(
-                "Session of {day}: {score}, a drop from this client's own level (limit {limit}).",
+        case Rule.RUN:
+            return t.count(
+                "Session of {day}: {score}; together with the rating before it, lower than usual "
+                "for this client (limit {limit}).",
+                "Session of {day}: {score}; together with the {n} ratings before it, lower than "
+                "usual for this client (limit {limit}).",
+                flag.sessions - 1,
                 day=day,
                 score=score,
                 limit=limit,
+            )
+        case Rule.DROP_AND_WITHDRAWAL if flag.marker is None:
+            return t.say(
+                "Session of {day}: {score}, below what is usual for this client (limit {limit}), "
+                "and a sign of holding back.",
+                day=day,
+                score=score,
+                limit=limit,
+            )
+        case Rule.DROP_AND_WITHDRAWAL:
+            return t.say(
+                "Session of {day}: {score}, below what is usual for this client (limit {limit}), "
+                "and a question about holding back was answered {marker} of 10.",
+                day=day,
+                score=score,
+                limit=limit,
+                marker=t.number(flag.marker),
             )
 
 
 def _silence(t: Translator) -> str:
     return t.say("After that, a check-in stayed unanswered.")
+
+
+def _note(t: Translator, note: Note) -> str:
+    """How it was answered; stands beside a sign and never is one."""
+    match note:
+        case Note.STRAIGHT_LINE:
+            return t.say("To bear in mind: every question got the same number.")
+        case Note.SHORT:
+            return t.say("To bear in mind: fewer than half of the questions were answered.")
+        case Note.LATE:
+            return t.say("To bear in mind: it was answered more than a day after it was asked.")
 
 
 def _moves(t: Translator, moves: tuple[FacetMove, ...]) -> str:
@@ -167,12 +218,14 @@ def facet_name(t: Translator, facet: Facet) -> str:
 _GOALS = frozenset({Facet.GOALS, Facet.TASKS, Facet.HELPFULNESS})
 _HEARD = frozenset({Facet.HEARD, Facet.REGARD, Facet.BOND})
 _BACK = frozenset({Facet.RUPTURE_INDIRECT, Facet.VOICE})
+_HELD_BACK = frozenset({Rule.WITHDRAWAL, Rule.DROP_AND_WITHDRAWAL})
 
 
 def step(t: Translator, one: ClientDigest) -> str:
     """One repair step, in the order experts advise: explore and validate before changing."""
     worse = {move.facet for move in one.moves if move.is_worse}
-    if any(raised.flag.rule is Rule.DIRECT_SIGN for raised in one.flags):
+    rules = {raised.flag.rule for raised in one.flags}
+    if Rule.DIRECT_SIGN in rules:
         return t.say(
             "take a moment for your own reaction first; then say that something seems to be "
             "difficult between you, listen without defending, and explore the disappointment."
@@ -186,7 +239,7 @@ def step(t: Translator, one: ClientDigest) -> str:
         return t.say(
             "say that you may have missed something important, ask what it was, and own your part."
         )
-    if worse & _BACK:
+    if worse & _BACK or rules & _HELD_BACK:
         return t.say(
             "say that disagreeing is welcome here, ask for one small thing that did not suit, and "
             "thank the client for it."

@@ -1,6 +1,8 @@
 """The few steps after the consent, and the words for those who cannot join."""
 
-from bot.alliance.people import QuietHours
+from typing import assert_never
+
+from bot.alliance.people import GrammaticalGender, QuietHours
 from bot.i18n.translator import Translator
 
 
@@ -17,6 +19,26 @@ def declined(t: Translator) -> str:
 
 def ask_register(t: Translator) -> str:
     return t.say("How would you like me to address you?")
+
+
+def ask_gender(t: Translator) -> str:
+    """Asked only in languages that need it."""
+    return t.say(
+        "In this language, some words about you have a grammatical gender. Which form shall I use?"
+    )
+
+
+def gender_label(t: Translator, gender: GrammaticalGender | None) -> str:
+    """None is wording that does without."""
+    match gender:
+        case None:
+            return t.label("Without gender")
+        case GrammaticalGender.FEMININE:
+            return t.label("Feminine form")
+        case GrammaticalGender.MASCULINE:
+            return t.label("Masculine form")
+        case _:
+            assert_never(gender)
 
 
 def ask_timezone(t: Translator) -> str:

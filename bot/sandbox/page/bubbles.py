@@ -6,7 +6,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from bot.sandbox.accounts import Message, Tap
-from bot.sandbox.page.markup import NOTHING, Html, el, together
+from bot.sandbox.page.markup import NOTHING, Child, Html, el, together
 from bot.sandbox.page.pieces import Piece, piece
 from bot.sandbox.page.rich_text import link, rich
 from bot.sandbox.refusals import Json
@@ -92,11 +92,12 @@ def _time(at: datetime) -> Html:
 
 
 def _meta(thread: Thread, message: Message) -> Html:
-    edited = None
+    words: list[Child] = [_time(thread.local(message.date))]
     if message.edited_at is not None:
-        edited = ("edited ", _time(thread.local(message.edited_at)), " · ")
-    sent = _time(thread.local(message.date))
-    return el("p", {"class": "meta", "lang": "en", "dir": "ltr"}, edited, sent)
+        edited = _time(thread.local(message.edited_at))
+        same_minute = message.edited_at // 60 == message.date // 60
+        words += [", edited"] if same_minute else [", edited ", edited]
+    return el("p", {"class": "meta", "lang": "en", "dir": "ltr"}, words)
 
 
 def _quote(thread: Thread, message: Message) -> Html:
@@ -160,7 +161,11 @@ def _keys(thread: Thread, message: Message, rows: list[list[Json]]) -> Html:
         "div",
         about | {"dir": "ltr"},
         [
-            el("div", {"class": "row"}, [_key(thread, message, r, c, one) for c, one in enumerate(row)])
+            el(
+                "div",
+                {"class": "row"},
+                [_key(thread, message, r, c, one) for c, one in enumerate(row)],
+            )
             for r, row in enumerate(rows)
         ],
     )

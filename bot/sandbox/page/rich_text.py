@@ -43,9 +43,9 @@ def link(url: str, *children: Child, css: str = "") -> Html:
 def _may_follow(url: str) -> bool:
     try:
         parts = urlsplit(url)
-        return parts.scheme in _SCHEMES and parts.hostname not in _TELEGRAM
     except ValueError:
         return False
+    return parts.scheme in _SCHEMES and parts.hostname not in _TELEGRAM
 
 
 def _spans(raw: bytes, start: int, end: int, entities: list[Json]) -> list[Child]:

@@ -15,6 +15,7 @@ from bot.alliance.people import (
     ClientState,
     ClinicId,
     Consent,
+    GrammaticalGender,
     QuietHours,
     Register,
     Role,
@@ -154,16 +155,24 @@ def _staff_profile(person: Therapist | Admin, **more: str | None) -> str:
     return json.dumps({"name": person.name, **_spoken(person.speech), **more})
 
 
-def _spoken(speech: Speech) -> dict[str, str]:
+def _spoken(speech: Speech) -> dict[str, str | None]:
     return {
         "locale": speech.locale,
         "timezone": speech.timezone,
         "register": speech.register,
+        "gender": speech.gender,
     }
 
 
 def _speech(profile: dict[str, Any]) -> Speech:
-    return Speech(profile["locale"], profile["timezone"], Register(profile["register"]))
+    """A profile sealed before there was a choice of gender has none."""
+    gender = profile.get("gender")
+    return Speech(
+        profile["locale"],
+        profile["timezone"],
+        Register(profile["register"]),
+        None if gender is None else GrammaticalGender(gender),
+    )
 
 
 def _consent(parts: list[str]) -> Consent:

@@ -1,4 +1,4 @@
-"""Run by Alembic. The connection, already in its transaction, comes from `bot/storage/schema.py`."""
+"""Run by Alembic, on the open transaction that `bot/storage/schema.py` hands over."""
 
 from typing import Any, Literal
 

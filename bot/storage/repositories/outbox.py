@@ -99,6 +99,7 @@ _RECOVER = (
 _NEXT = select(
     func.min(func.coalesce(OUTBOX.c.not_before, 0), type_=Instant()).label("instant")
 ).where(text(WAITING), _IS_HEAD)
+_IN_HAND = select(func.count().label("rows")).select_from(OUTBOX).where(text(SENDING))
 _PURGE = delete(OUTBOX).where(
     and_(
         or_(OUTBOX.c.taken_at < bindparam("before"), OUTBOX.c.taken_at.is_(None)),
@@ -157,6 +158,11 @@ class OutboxRows:
         admit(actor, THE_PRODUCT)
         (row,) = await self.work.statements.rows(_NEXT)
         return cast("datetime | None", row.instant)
+
+    async def in_hand(self, actor: Product) -> int:
+        admit(actor, THE_PRODUCT)
+        (row,) = await self.work.statements.rows(_IN_HAND)
+        return int(row.rows)
 
     async def purge(self, actor: Product, before: datetime) -> None:
         admit(actor, THE_PRODUCT)

@@ -323,7 +323,8 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
-            "state IN ('scheduled', 'claimed', 'sent', 'completed', 'expired', 'cancelled', 'undeliverable')",
+            "state IN ('scheduled', 'claimed', 'sent', 'completed', 'expired', 'cancelled',"
+            " 'undeliverable')",
             name=op.f("ck_checkin_state"),
         ),
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_checkin_client_id")),
@@ -377,31 +378,21 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-
     op.drop_table("reply")
-
     op.drop_table("checkin")
-
     op.drop_table("session")
-
     op.drop_table("series")
-
     op.drop_table("posted")
-
     op.drop_table("outbox")
-
     op.drop_table("notice")
     op.drop_table("digest")
-
     op.drop_table("client")
     op.drop_table("therapist")
     op.drop_table("admin")
     op.drop_table("subject_key")
-
     op.drop_table("seen_update")
     op.drop_table("invitation")
     op.drop_table("dialog")
-
     op.drop_table("dead_update")
     op.drop_table("clinic_keys")
     op.drop_table("clinic")

@@ -1,0 +1,56 @@
+"""alliance replay"""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.answers import Json, table
+
+if TYPE_CHECKING:
+    from bot.usecases.replay_ratings import ReplayedFlag
+
+
+def replay(
+    *,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.csv", help="Columns client,session,score (0 to 10).")
+    ],
+    as_json: Json = False,
+) -> None:
+    """Judge ratings you bring, each session knowing the earlier ones only."""
+    from bot.exchange.ratings_csv import read_ratings  # noqa: PLC0415  # `--help` needs none of it
+    from bot.usecases.replay_ratings import ReplayRatings  # noqa: PLC0415
+
+    judge = ReplayRatings()
+    with file.open("rb") as ratings:
+        # Held back until the whole file is read: what is refused gives no half answer.
+        if as_json:
+            documents = [_document(each) for each in judge(read_ratings(ratings))]
+            typer.echo(f'{{"flags": [{", ".join(documents)}]}}')
+            return
+        rows = [_row(each) for each in judge(read_ratings(ratings))]
+    if rows:
+        heads = ("client", "session", "level", "rule", "score", "limit")
+        typer.echo(table([heads, *rows], none=""))
+    typer.echo(f"Signs: {len(rows)}, ratings: {judge.ratings}, clients: {judge.clients}")
+
+
+def _document(found: "ReplayedFlag") -> str:
+    flag = found.flag
+    entry = {
+        "client": found.client,
+        "session": found.session,
+        "level": flag.level.value,
+        "rule": flag.rule.value,
+        "score": flag.score,
+        "limit": flag.limit,
+    }
+    return json.dumps(entry, ensure_ascii=False)
+
+
+def _row(found: "ReplayedFlag") -> tuple[str, ...]:
+    flag = found.flag
+    numbers = (f"{flag.score:.2f}", f"{flag.limit:.2f}")
+    return (found.client, found.session, flag.level.value, flag.rule.value, *numbers)

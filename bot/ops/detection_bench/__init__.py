@@ -1,0 +1,1 @@
+"""What the detection finds and costs, measured on made-up clients: `make detection-bench`."""
