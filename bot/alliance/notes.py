@@ -19,7 +19,7 @@ class Note(StrEnum):
     STRAIGHT_LINE = "straight_line"
     """The same number everywhere, on items of both directions."""
     SHORT = "short"
-    """Fewer than half of the items were answered."""
+    """Fewer than half of the items were answered, and at least one: silence is told as silence."""
     LATE = "late"
 
 
@@ -27,7 +27,7 @@ def notes(checkin: CheckIn, reply: Reply, instrument: Instrument) -> tuple[Note,
     """What there is to remark, in the order above. Shows answers: for shared replies only."""
     found = {
         Note.STRAIGHT_LINE: _answered_blindly(reply, instrument),
-        Note.SHORT: 2 * len(list(answers(reply, instrument))) < len(reply.asked),
+        Note.SHORT: 0 < 2 * len(list(answers(reply, instrument))) < len(reply.asked),
         Note.LATE: checkin.sent_at is not None
         and checkin.completed_at is not None
         and checkin.completed_at - checkin.sent_at > LATE,

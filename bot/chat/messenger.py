@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -94,14 +94,8 @@ class ChatMessenger:
         )
 
     def opening(self, scene: Scene) -> Outgoing:
-        client, policies = scene.client, scene.clinic.policies
-        t, to = self._for_client(scene)
-        discreet = policies.discreet if client.discreet is None else client.discreet
-        if discreet:
-            rows = self._keyboards(to, t).opening(scene.checkin.id)
-            content = Content(checkin_texts.discreet(t), rows, protect=True)
-        else:
-            content = self._step_content(scene, AskItem(scene.reply.position), t, to)
+        _, to = self._for_client(scene)
+        content = self._opening_content(scene)
         return self.row(
             to,
             Act.POST,
@@ -109,10 +103,30 @@ class ChatMessenger:
             key=scene.key,
             dedupe=scene.key,
             body=content.to_json(),
-            client_id=client.id,
+            client_id=scene.client.id,
             checkin_id=scene.checkin.id,
             expires_at=scene.checkin.expires_at,
         )
+
+    def _opening_content(self, scene: Scene) -> Content:
+        client, policies = scene.client, scene.clinic.policies
+        t, to = self._for_client(scene)
+        discreet = policies.discreet if client.discreet is None else client.discreet
+        if discreet:
+            rows = self._keyboards(to, t).opening(scene.checkin.id)
+            return Content(checkin_texts.discreet(t), rows, protect=True)
+        return self._step_content(scene, AskItem(scene.reply.position), t, to)
+
+    def again(self, scene: Scene, step: Step) -> Outgoing:
+        """Untouched, it may still be closed and discreet: then it is shown as it came."""
+        t, to = self._for_client(scene)
+        content = (
+            self._step_content(scene, step, t, to)
+            if scene.reply.responses
+            else self._opening_content(scene)
+        )
+        noted = replace(content, text=checkin_texts.away(t, content.text))
+        return self._revision(scene, noted, lane=Lane.CHECKIN)
 
     def step(self, scene: Scene, step: Step) -> Outgoing:
         t, to = self._for_client(scene)
@@ -139,12 +153,24 @@ class ChatMessenger:
             expires_at=scene.checkin.expires_at,
         )
 
-    def _revision(self, scene: Scene, content: Content) -> Outgoing:
-        _, to = self._for_client(scene)
+    def reminder_over(self, scene: Scene) -> Outgoing:
+        t, to = self._for_client(scene)
+        content = Content(checkin_texts.reminder_over(t), protect=True)
         return self.row(
             to,
             Act.REVISE,
             lane=Lane.ANSWER,
+            key=reminder_key(scene.checkin.id),
+            body=content.to_json(),
+            client_id=scene.client.id,
+        )
+
+    def _revision(self, scene: Scene, content: Content, lane: Lane = Lane.ANSWER) -> Outgoing:
+        _, to = self._for_client(scene)
+        return self.row(
+            to,
+            Act.REVISE,
+            lane=lane,
             key=scene.key,
             body=content.to_json(),
             client_id=scene.client.id,

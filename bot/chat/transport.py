@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from telegram import InputFile
@@ -19,6 +19,7 @@ from bot.chat.wire import (
     Meaning,
     PollConflict,
     RateLimited,
+    Wire,
     meaning_of,
     no_answer,
     odd_answer,
@@ -40,6 +41,9 @@ __all__ = [
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 ANSWER_LIMIT: Final = 200
 _CONNECTIONS: Final = 16
+_POLL_CONNECTIONS: Final = 2
+_WEBHOOK_CONNECTIONS: Final = 40
+_CLOSE_LIMIT: Final = 5.0
 _CALL_LIMIT: Final = 120.0
 """Seconds after which a call is given up whatever its socket does."""
 _METHODS: Final = {
@@ -59,10 +63,14 @@ class Me:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookInfo:
-    """Where Telegram delivers to; an empty `url` means it waits to be polled."""
+    """Where Telegram delivers to; an empty `url` means it waits to be polled.
+
+    `failed_at` is Telegram's time of the newest failed delivery, in unix seconds.
+    """
 
     url: str = field(repr=False)
     pending: int
+    failed_at: int | None = None
 
 
 class Telegram:
@@ -73,11 +81,23 @@ class Telegram:
     """
 
     def __init__(self, token: str, api: str = "https://api.telegram.org") -> None:
-        self._calls = open_wire(api, connections=_CONNECTIONS)
-        self._polls = open_wire(api, connections=2)
-        self._line = Line(
-            token,
-            base_url=f"{api.rstrip('/')}/bot",
+        self._token, self._api = token, api
+        self.their_time: datetime | None = None
+        """What Telegram's clock showed with its newest answer; None where it does not say."""
+        self._calls = self._new_wire(_CONNECTIONS)
+        self._polls = self._new_wire(_POLL_CONNECTIONS)
+        self._line = self._new_line()
+
+    def _new_wire(self, connections: int) -> Wire:
+        return open_wire(self._api, connections=connections, told_time=self._told_time)
+
+    def _told_time(self, now: datetime) -> None:
+        self.their_time = now
+
+    def _new_line(self) -> Line:
+        return Line(
+            self._token,
+            base_url=f"{self._api.rstrip('/')}/bot",
             request=self._calls,
             get_updates_request=self._polls,
         )
@@ -191,10 +211,41 @@ class Telegram:
         """Raises BadToken if Telegram does not know this bot."""
         info = await self._call("getWebhookInfo", {}, 10)
         match info:
-            case {"url": str(url), "pending_update_count": int(pending)}:
-                return WebhookInfo(url=url, pending=pending)
+            case {"url": str(url), "pending_update_count": int(pending), **more}:
+                failed = more.get("last_error_date")
+                failed_at = failed if isinstance(failed, int) else None
+                return WebhookInfo(url=url, pending=pending, failed_at=failed_at)
             case _:
                 raise odd_answer()
+
+    async def set_webhook(self, url: str, secret: str) -> None:
+        """Telegram posts updates to `url` from now on; what waits there stays.
+
+        Raises:
+            Undeliverable: it will not have this address.
+            BadToken: Telegram does not know this bot.
+        """
+        fields = {
+            "url": url,
+            "secret_token": secret,
+            "allowed_updates": ALLOWED_UPDATES,
+            "max_connections": _WEBHOOK_CONNECTIONS,
+        }
+        await self._call("setWebhook", fields, 20)
+
+    async def take_webhook_down(self) -> None:
+        """Back to polling; what waits there stays. Raises BadToken."""
+        await self._call("deleteWebhook", {"drop_pending_updates": False}, 20)
+
+    async def renew(self) -> None:
+        """Polls go through a new connection, whatever became of the old one."""
+        old, self._polls = self._polls, self._new_wire(_POLL_CONNECTIONS)
+        self._line = self._new_line()
+        try:
+            async with asyncio.timeout(_CLOSE_LIMIT):
+                await old.shutdown()
+        except Exception:  # noqa: BLE001  # it is being thrown away because it does not behave
+            return
 
     async def close(self) -> None:
         """Hang up. Safe to repeat."""

@@ -6,8 +6,9 @@ the token in them and bodies with people's messages end here; what leaves are re
 
 import json
 import logging
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -190,8 +191,16 @@ class Line(Bot):
         return answer
 
 
-def open_wire(api: str, *, connections: int) -> Wire:
-    """One pool of connections; small, because httpx slows down in a crowd."""
+def open_wire(api: str, *, connections: int, told_time: Callable[[datetime], None]) -> Wire:
+    """One pool of connections; small, because httpx slows down in a crowd.
+
+    `told_time` hears what the other side's clock shows with each answer that says so.
+    """
+
+    async def read_date(response: httpx.Response) -> None:  # httpx awaits its hooks
+        if (now := _date_in(response.headers.get("date", ""))) is not None:
+            told_time(now)
+
     return Wire(
         connection_pool_size=connections,
         connect_timeout=10,
@@ -199,8 +208,19 @@ def open_wire(api: str, *, connections: int) -> Wire:
         write_timeout=20,
         media_write_timeout=60,
         pool_timeout=30,
-        httpx_kwargs={"trust_env": not _is_loopback(api)},
+        httpx_kwargs={
+            "trust_env": not _is_loopback(api),
+            "event_hooks": {"response": [read_date]},
+        },
     )
+
+
+def _date_in(header: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 def _is_loopback(api: str) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.alliance.errors import AllianceError
 from bot.cli.answers import Answer, Json, say
-from bot.cli.sandbox import sandbox
+from bot.cli.sandbox import open_sandbox
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -28,7 +28,7 @@ def start(*, as_json: Json = False) -> None:
     settings = load_settings()
     if settings.telegram_token is None:
         refuse_real_data(settings)
-        sandbox(as_json=as_json)
+        open_sandbox(as_json=as_json)
         return
     asyncio.run(found(settings))
     _serve(settings)

@@ -12,8 +12,11 @@ from bot.i18n.bidi import Direction, isolate, lead
 from bot.i18n.catalogue import HIGH, LABEL_CONTEXT, LOW, Catalogue, item_context
 from bot.i18n.formats import Formats
 from bot.i18n.placeholders import BrokenTemplateError, fill
-from bot.i18n.registry import Language
+from bot.i18n.registry import SOURCE, Language
 from bot.i18n.status import TranslationState
+
+_MOST_FORMS_SHOW_BY = 121
+"""Counts below this show every plural form of the registry's languages."""
 
 Value = str | int
 """What a placeholder takes; everything with a format of its own goes through a format first."""
@@ -67,6 +70,23 @@ class Translator(Formats):
     def list(self, items: Sequence[str]) -> str:
         """`a, b and c`, each safe from its neighbours' direction."""
         return Formats.list(self, [isolate(item, self.direction) for item in items])
+
+    def template(self, context: str | None, msg: str) -> str:
+        """The words as a translator wrote them, placeholders unfilled; empty where there are none.
+
+        For those who review the voice of the product. English is its own template.
+        """
+        if self.language.tag == SOURCE:
+            return msg
+        return self.catalogues[0].find(context, msg) or ""
+
+    def plural_templates(self, one: str, many: str) -> tuple[str, ...]:
+        """Every plural form, in the order of the language's rule."""
+        if self.language.tag == SOURCE:
+            return one, many
+        catalogue = self.catalogues[0]
+        found = (catalogue.find_plural(None, one, many, n) for n in range(_MOST_FORMS_SHOW_BY))
+        return tuple(dict.fromkeys(form for form in found if form is not None)) or ("",)
 
     def item(self, instrument: Instrument, item_id: ItemId) -> str:
         """The words of an item.

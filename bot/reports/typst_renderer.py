@@ -52,7 +52,9 @@ class TypstRenderer:
 
     def _document(self, report: DigestReport, password: str | None) -> bytes:
         sheet = self._sheets.document(report)
-        pdf = _compiled(self._documents, sheet, format="pdf", standards=["ua-1"], at=report.made_at)
+        pdf = _compiled(
+            self._documents, sheet, format="pdf", standards=["ua-1"], at=_whole(report.made_at)
+        )
         return pdf if password is None else _sealed(pdf, password)
 
     @cached_property
@@ -88,6 +90,11 @@ def _sealed(pdf: bytes, password: str) -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         opened.save(sealed, encryption=pikepdf.Encryption(owner=password, user=password, R=6))
     return sealed.getvalue()
+
+
+def _whole(instant: datetime) -> datetime:
+    """Typst takes whole seconds only, and a real clock has more."""
+    return instant.replace(microsecond=0)
 
 
 def _compiled(

@@ -1,15 +1,18 @@
 """Moves a check-in on after its reply changed, or closes it: reply, state and message together."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.alliance.checkins import OPEN_STATES, CheckIn, CheckInState, Reason
-from bot.alliance.people import Address, Sharing
+from bot.alliance.people import Sharing
 from bot.alliance.planning import Close, next_step, why_unanswered
 from bot.alliance.replies import Reply
 from bot.usecases.actors import ClientActor, Product
 from bot.usecases.messenger import Closing, Messenger, Scene, reminder_key
 from bot.usecases.ports import UnitOfWork
 
+DELETABLE_FOR = timedelta(hours=47)
+"""A bot may delete its message for 48 h (Bot API, deleteMessage); an hour is left for delivery."""
 TOUCHABLE = OPEN_STATES | {CheckInState.COMPLETED}
 
 
@@ -57,14 +60,18 @@ class CloseCheckIn:
             closing = Closing.KEPT_PRIVATE
         scene = replace(scene, checkin=checkin, reply=reply)
         await work.outbox.put(Product(), self.messenger.closing(scene, closing))
-        await self._take_reminder_away(work, checkin, scene.client.address)
+        await self._take_reminder_away(work, scene)
 
-    async def _take_reminder_away(
-        self, work: UnitOfWork, checkin: CheckIn, address: Address | None
-    ) -> None:
-        if checkin.reminded_at is not None and address is not None:
-            removal = self.messenger.removal(address, reminder_key(checkin.id))
-            await work.outbox.put(Product(), removal)
+    async def _take_reminder_away(self, work: UnitOfWork, scene: Scene) -> None:
+        """Deleted, or where Telegram no longer lets us, said to be over."""
+        if scene.checkin.reminded_at is None or scene.client.address is None:
+            return
+        if scene.now - scene.checkin.reminded_at < DELETABLE_FOR:
+            key = reminder_key(scene.checkin.id)
+            over = self.messenger.removal(scene.client.address, key)
+        else:
+            over = self.messenger.reminder_over(scene)
+        await work.outbox.put(Product(), over)
 
 
 def counted(scene: Scene, reply: Reply) -> CheckIn:

@@ -412,6 +412,12 @@ class CheckInRepository(Protocol):
         """Not closed, `expires_at` ≤ now, state claimed, sent or completed."""
         ...
 
+    async def open_after(
+        self, actor: Product, after: CheckInId | None, limit: int
+    ) -> Sequence[CheckIn]:
+        """In a chat and not closed (state `sent` or `completed`), by id, from the first one on."""
+        ...
+
     async def ended_between(
         self,
         actor: TherapistActor | Product,
@@ -531,6 +537,10 @@ class OutboxRepository(Protocol):
         """When the earliest waiting row may leave; None if nothing waits."""
         ...
 
+    async def oldest_due(self, actor: Product, now: datetime) -> OutgoingId | None:
+        """The oldest row that has not ended and may have left by now."""
+        ...
+
     async def in_hand(self, actor: Product) -> int:
         """How many rows are being sent at this moment."""
         ...
@@ -574,6 +584,16 @@ class UpdateRepository(Protocol):
         now: datetime,
     ) -> None:
         """Seals an update that cannot be handled; `error` is a class name."""
+        ...
+
+    async def note_contact(self, actor: Product, now: datetime) -> None:
+        """Remembers that Telegram could reach us at that instant."""
+        ...
+
+    async def last_contact(self, actor: Product) -> datetime | None: ...
+
+    async def try_writing(self, actor: Product, now: datetime) -> None:
+        """Writes what nobody reads: committed, it shows that the store takes what it is given."""
         ...
 
     async def purge(self, actor: Product, before: datetime) -> None: ...

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from bot.alliance.errors import NotAllowedError
 from bot.alliance.people import StaffState, Therapist, TherapistId
-from bot.alliance.timing import week_due, zone
+from bot.alliance.timing import is_quiet, week_due, zone
 from bot.usecases.actors import Operator, Product, TherapistActor
 from bot.usecases.messenger import Messenger
 from bot.usecases.ports import Chance, DigestPost, Outgoing, UnitOfWork
 from bot.usecases.show_digest import BEGINNING, ShowDigest
+
+LATE: Final = timedelta(hours=1)
+"""A digest that could not come at its hour comes in waking hours; one in time comes when asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +66,11 @@ class PostWeeklyDigests:
         if therapist.state is not StaffState.ACTIVE or therapist.address is None:
             return False
         last = await work.digests.last(Product(), therapist.id)
-        weekly = therapist.digest_at or (await work.clinic.get(Product())).policies.digest_at
+        policies = (await work.clinic.get(Product())).policies
         at = zone(therapist.speech.timezone)
-        due_at = week_due(weekly, at, last.due_at if last else None, now)
-        if due_at is None:
+        last_due = last.due_at if last else None
+        due_at = week_due(therapist.digest_at or policies.digest_at, at, last_due, now)
+        if due_at is None or (now - due_at > LATE and is_quiet(now, policies.quiet_hours, at)):
             return False
         view = await self.show(work, Product(), therapist.id, now)
         post = DigestPost(

@@ -42,24 +42,40 @@ class ReplayRatings:
 
     def __call__(self, rows: Iterable[SessionRating]) -> Iterator[ReplayedFlag]:
         """The signs, in the order of their rows; each knows the earlier rows of its client only."""
-        known: dict[str, tuple[Memory, SessionOrder]] = {}
+        known: dict[str, _Known] = {}
         for row in rows:
-            memory, day = _before(known.get(row.client), row.order)
+            memory, order, step = _met(known.get(row.client), row.order)
             flag = signals.against_own_level(memory, row.score)
-            known[row.client] = baseline.remember(memory, row.score, day=day), row.order
+            day = None if isinstance(order, int) else order
+            memory = baseline.remember(memory, row.score, day=day)
+            known[row.client] = _Known(memory, order, step)
             self.ratings += 1
             if flag is not None:
                 yield ReplayedFlag(row.client, row.session, flag)
         self.clients = len(known)
 
 
-def _before(
-    known: tuple[Memory, SessionOrder] | None, order: SessionOrder
-) -> tuple[Memory, date | None]:
-    """What counts of the past, and the day of this session; numbers left out were not rated."""
-    memory, last = known or (NOTHING, None)
-    if isinstance(order, date):
-        return baseline.before(memory, order, ""), order
-    if isinstance(last, int) and order - last > 1:
-        memory = baseline.missed(memory, order - last - 1)
-    return baseline.before(memory, None, ""), None
+class _Known(NamedTuple):
+    """One client. `step`: the smallest distance of two numbers so far; 0 while there is none."""
+
+    memory: Memory
+    last: SessionOrder
+    step: int
+
+
+def _met(known: _Known | None, order: SessionOrder) -> _Known:
+    """What counts of the past when a session comes; numbers left out were not rated.
+
+    Numbers that rise by more than one each time, such as those of a database, leave nothing out.
+    """
+    if known is None:
+        return _Known(NOTHING, order, 0)
+    memory, last, step = known
+    if isinstance(order, date) or isinstance(last, date):
+        day = order if isinstance(order, date) else None
+        return _Known(baseline.before(memory, day, ""), order, step)
+    further = order - last
+    step = min(step, further) if step else further
+    if further >= 2 * step:
+        memory = baseline.before(baseline.missed(memory, further // step - 1), None, "")
+    return _Known(memory, order, step)

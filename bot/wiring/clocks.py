@@ -128,10 +128,22 @@ class JumpWatch:
 
     For a moment after a jump nothing that depends on the time is to be done: a clock that is set
     wrong and right again must not send a week of check-ins in between.
+
+    `agreed_at` says by `elapsed` when somebody else's clock last agreed with ours: where it is
+    given, nothing is trusted before that, neither at the start nor after a jump.
     """
 
-    def __init__(self, clock: Clock, log: EventLog, *, elapsed: Elapsed = time.monotonic) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        log: EventLog,
+        *,
+        elapsed: Elapsed = time.monotonic,
+        agreed_at: Callable[[], float | None] | None = None,
+    ) -> None:
         self._clock, self._log, self._elapsed = clock, log, elapsed
+        self._agreed_at = agreed_at
+        self._jumped_at = 0.0
         self._last = (clock.now(), elapsed())
         self._sane_looks = SANE_LOOKS
 
@@ -143,9 +155,16 @@ class JumpWatch:
             self._sane_looks += 1
             return
         self._sane_looks = 0
+        self._jumped_at = reading
         seconds = round(jump.total_seconds())
         self._log.event(Event.CLOCK_JUMPED, level="warning", seconds=seconds)
 
     def trusts(self) -> bool:
-        """Whether the last two looks found nothing strange."""
-        return self._sane_looks >= SANE_LOOKS
+        """Whether the last two looks found nothing strange, and the other clock agrees."""
+        return self._sane_looks >= SANE_LOOKS and self._is_agreed()
+
+    def _is_agreed(self) -> bool:
+        if self._agreed_at is None:
+            return True
+        agreed = self._agreed_at()
+        return agreed is not None and agreed >= self._jumped_at

@@ -2,21 +2,27 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Coroutine, Iterator
+import time
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
 
 from bot.alliance.errors import AllianceError
 from bot.calendars import recurrence
-from bot.chat.intake import Intake
+from bot.chat.presence import Presence
 from bot.chat.sender import Sender
-from bot.chat.transport import Me, Telegram
+from bot.chat.transport import Telegram
+from bot.ops.endpoints import Endpoints
+from bot.ops.health import Health
+from bot.ops.metrics import CountingLog
+from bot.ops.web import listen
+from bot.ops.web import serve as serve_http
 from bot.reports.typst_renderer import TypstRenderer
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.usecases.deliver_checkins import DeliverDueCheckIns
-from bot.usecases.events import Event, EventLog
+from bot.usecases.events import Event
 from bot.usecases.extend_series import ExtendSeries
 from bot.usecases.follow_up_checkins import ExpireCheckIns, RemindClients
 from bot.usecases.leave import ResumePaused
@@ -24,11 +30,11 @@ from bot.usecases.post_digest import PostWeeklyDigests
 from bot.usecases.record_delivery import RecordDelivery, RecordFailure
 from bot.usecases.send_notices import SendNotices
 from bot.vault import harden_process
-from bot.wiring.bot_name import BotName
 from bot.wiring.clocks import JumpWatch, RemoteClock
-from bot.wiring.conversation import conversation
 from bot.wiring.house import House, open_house
+from bot.wiring.line import Listening, OwnWebhook
 from bot.wiring.logs import open_log
+from bot.wiring.reaching import Loop, reaching
 from bot.wiring.run_lock import run_lock
 from bot.wiring.store import NoClinicError
 from bot.wiring.ticks import Chores, ticks
@@ -56,7 +62,7 @@ async def serve(settings: Settings) -> None:
         raise NoTokenError("set ALLIANCE_TELEGRAM_TOKEN to the token @BotFather gave you")
     if not settings.data_dir.is_dir():
         raise NoClinicError
-    log = open_log(settings.log_format, settings.log_level)
+    log = CountingLog(open_log(settings.log_format, settings.log_level))
     token = settings.telegram_token.get_secret_value()
     with run_lock(settings.data_dir):
         async with open_house(settings, thorough=True) as house, _telegram(settings, token) as line:
@@ -64,39 +70,15 @@ async def serve(settings: Settings) -> None:
     log.event(Event.STOPPED)
 
 
-@dataclass(frozen=True, slots=True)
-class Listening:
-    """The line to Telegram as the intake sees it; notes the bot's name and the first poll."""
-
-    telegram: Telegram
-    name: BotName
-    log: EventLog
-    asked: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def me(self) -> Me:
-        me = await self.telegram.me()
-        self.name.remember(me.username)
-        return me
-
-    async def updates(self, offset: int | None, timeout: int) -> list[dict[str, object]]:  # noqa: ASYNC109  # Telegram's own name for it
-        if not self.asked.is_set():
-            self.asked.set()
-            self.log.event(Event.READY)
-        return await self.telegram.updates(offset, timeout)
-
-    async def answer(self, callback_id: str, text: str | None, *, alert: bool = False) -> None:
-        await self.telegram.answer(callback_id, text, alert=alert)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """What runs: loops for ever, ticks now and then."""
 
-    loops: tuple[Coroutine[Any, Any, None], ...]
+    loops: tuple[Loop, ...]
     scheduler: Scheduler
 
 
-def parts_of(house: House, telegram: Telegram, log: EventLog) -> Parts:
+def parts_of(house: House, telegram: Telegram, log: CountingLog) -> Parts:
     """Puts the running bot together."""
     sender = Sender(
         open_work=house.open_work,
@@ -107,22 +89,24 @@ def parts_of(house: House, telegram: Telegram, log: EventLog) -> Parts:
         failed=RecordFailure(),
         log=log,
     )
-    intake = Intake(
-        open_work=house.open_work,
-        telegram=Listening(telegram, house.bot_name, log),
-        handle=conversation(house),
-        clock=house.clock,
-        wake_sender=sender.wake,
-        log=log,
-    )
     wound_by_hand = isinstance(house.clock, RemoteClock)
+    line = Listening(
+        telegram=telegram,
+        name=house.bot_name,
+        own_webhook=OwnWebhook(house.settings.data_dir),
+        clock=None if wound_by_hand else house.clock,
+        log=log,
+        elapsed=time.monotonic,
+    )
+    reached = reaching(house, line, sender.wake, log)
+    watch = JumpWatch(house.clock, log, agreed_at=line.agreed_at)
     scheduler = Scheduler(
         ticks(
             chores_of(house),
             open_work=house.open_work,
             clock=house.clock,
             changed=sender.wake,
-            watch=None if wound_by_hand else JumpWatch(house.clock, log),
+            watch=None if wound_by_hand else watch,
         ),
         log,
     )
@@ -131,8 +115,23 @@ def parts_of(house: House, telegram: Telegram, log: EventLog) -> Parts:
         scheduler.hurry()
         sender.wake()
 
-    follow = [house.clock.follow(wound)] if isinstance(house.clock, RemoteClock) else []
-    return Parts(loops=(intake.run(), sender.run(), *follow), scheduler=scheduler)
+    follow = [partial(house.clock.follow, wound)] if isinstance(house.clock, RemoteClock) else []
+    health = _health(house, reached.presence, log)
+    return Parts(loops=(*reached.loops, sender.run, *follow, *health), scheduler=scheduler)
+
+
+def _health(house: House, presence: Presence, log: CountingLog) -> tuple[Loop, ...]:
+    """Nothing where no address is set for it."""
+    if house.settings.health_listen is None:
+        return ()
+    health = Health(
+        open_work=house.open_work,
+        clock=house.clock,
+        contact_age=lambda: presence.age,
+        elapsed=time.monotonic,
+    )
+    sock = listen("ALLIANCE_HEALTH_LISTEN", house.settings.health_listen)
+    return (partial(serve_http, Endpoints(health, log.counts).app(), sock),)
 
 
 def chores_of(house: House) -> Chores:
@@ -158,7 +157,7 @@ async def run_until_stopped(parts: Parts) -> None:
         parts.scheduler.start()
         try:
             async with asyncio.TaskGroup() as group:
-                running = [group.create_task(loop) for loop in parts.loops]
+                running = [group.create_task(loop()) for loop in parts.loops]
                 await stop.wait()
                 for task in running:
                     task.cancel()

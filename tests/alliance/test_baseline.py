@@ -61,11 +61,20 @@ def test_a_run_is_held_against_the_level_before_it() -> None:
 
 def test_a_run_never_flags_who_is_nearly_back() -> None:
     steady = [8.0, 9.0, 8.0, 9.0, 8.0, 9.0]
-    bound = baseline.limit(remembered(*steady, 0.0), STRICT)
+    memory = remembered(*steady, 0.0)
+    bound = baseline.limit(memory, STRICT)
     assert bound is not None
     of_two = 8.5 - t_quantile(0.99, 11) * spread_of(*steady) * sqrt(2.5 / 4 + 1 / 6)
     drop = max(1.0, 8.5 - of_two)
     assert bound.value == pytest.approx(8.5 - drop / 2)
+    assert baseline.reached(memory, STRICT, bound.value) == bound
+    assert baseline.reached(memory, STRICT, bound.value + 0.01) is None
+
+
+def test_two_ratings_are_too_few_to_hold_a_run_against() -> None:
+    bound = baseline.limit(remembered(8.0, 3.0), STRICT)
+    assert bound is not None
+    assert bound.sessions == 1
 
 
 def test_a_drop_is_at_least_so_many_points_however_still_the_course() -> None:

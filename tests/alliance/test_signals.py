@@ -244,6 +244,10 @@ def test_holding_back_is_watched_and_no_more(held_back: int, *, flagged: bool) -
     )
 
 
+def test_who_taps_the_same_number_everywhere_has_not_held_back() -> None:
+    assert judge([], signals.rating(level(9, yes_but_no=9), BANK)) is None
+
+
 def test_holding_back_beside_a_small_drop_is_a_rupture() -> None:
     past = [signals.rating(level(8), BANK)] * 6
     alone = judge(past, signals.rating(reply(goal=7, heard=7, bond=6), BANK))

@@ -277,6 +277,16 @@ async def test_an_unanswered_check_in_expires_after_72_hours_and_takes_no_more_t
     assert answer.text
 
 
+async def test_a_reminder_too_old_to_delete_says_that_it_no_longer_counts() -> None:
+    town = await Town.founded()
+    _, ada = await asked(town)
+
+    await town.passes(timedelta(hours=73))
+
+    assert "still open" not in ada.texts
+    assert "no longer counts" in ada.last.text
+
+
 async def test_what_was_answered_before_expiry_is_kept() -> None:
     town = await Town.founded()
     _, ada = await asked(town)

@@ -316,7 +316,7 @@ def test_words_no_store_can_hold_are_taken_all_the_same(house: House) -> None:
     [
         (AWAY, Event.POLL_FAILED),
         (ZeroDivisionError(), Event.POLL_FAILED),
-        (BadToken(), Event.POLL_FAILED),
+        (BadToken(), Event.TOKEN_REFUSED),
         (PollConflict(webhook=False), Event.POLL_CONFLICT),
         (PollConflict(webhook=True), Event.FOREIGN_WEBHOOK),
     ],

@@ -130,6 +130,16 @@ async def _look_when_expired(work: UnitOfWork, actor: Any) -> object:
     return await work.checkins.to_expire(actor, LATER + WEEK, 9)
 
 
+async def _look_what_is_open(work: UnitOfWork, actor: Any) -> object:
+    await _open_one(work, CheckInState.SENT)
+    return await work.checkins.open_after(actor, None, 9)
+
+
+async def _note_and_ask(work: UnitOfWork, actor: Any) -> object:
+    await work.updates.note_contact(AS_PRODUCT, MONDAY_9)
+    return await work.updates.last_contact(actor)
+
+
 async def _look_what_is_next(work: UnitOfWork, actor: Any) -> object:
     await _open_one(work, CheckInState.SENT)
     return await work.checkins.next_due_at(actor)
@@ -204,6 +214,7 @@ RULES: dict[str, tuple[str, Call]] = {
     "checkins.due": (ONLY_PRODUCT, _look_when_due),
     "checkins.to_remind": (ONLY_PRODUCT, _look_when_reminded),
     "checkins.to_expire": (ONLY_PRODUCT, _look_when_expired),
+    "checkins.open_after": (ONLY_PRODUCT, _look_what_is_open),
     "checkins.ended_between": (
         "--Y0--Y",
         lambda w, a: w.checkins.ended_between(a, BRUNO.id, MONDAY_9 - DAY, LATER),
@@ -233,6 +244,7 @@ RULES: dict[str, tuple[str, Call]] = {
     "outbox.drop": (ONLY_PRODUCT, lambda w, a: w.outbox.drop(a, ADDRESS)),
     "outbox.recover": (ONLY_PRODUCT, _take_and_recover),
     "outbox.next_at": (ONLY_PRODUCT, lambda w, a: w.outbox.next_at(a)),
+    "outbox.oldest_due": (ONLY_PRODUCT, lambda w, a: w.outbox.oldest_due(a, MONDAY_9)),
     "outbox.in_hand": (ONLY_PRODUCT, lambda w, a: _counted(w.outbox.in_hand(a))),
     "outbox.purge": (ONLY_PRODUCT, lambda w, a: w.outbox.purge(a, MONDAY_9)),
     "posted.remember": (ONLY_PRODUCT, lambda w, a: w.posted.remember(a, a_posted())),
@@ -246,6 +258,9 @@ RULES: dict[str, tuple[str, Call]] = {
             a, bot_id=1, update_id=2, raw="{}", error="KeyError", now=MONDAY_9
         ),
     ),
+    "updates.note_contact": (ONLY_PRODUCT, lambda w, a: w.updates.note_contact(a, MONDAY_9)),
+    "updates.last_contact": (ONLY_PRODUCT, _note_and_ask),
+    "updates.try_writing": (ONLY_PRODUCT, lambda w, a: w.updates.try_writing(a, MONDAY_9)),
     "updates.purge": (ONLY_PRODUCT, lambda w, a: w.updates.purge(a, MONDAY_9)),
 }
 

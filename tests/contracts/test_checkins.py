@@ -224,3 +224,23 @@ async def test_the_clock_can_be_wound_to_what_comes_next(open_work: OpenWork) ->
         assert await work.checkins.next_due_at(AS_PRODUCT) == sent.expires_at
         later = await meet(work, EMIL, MONDAY_9 + HOUR)
         assert await work.checkins.next_due_at(AS_PRODUCT) == later.due_at
+
+
+async def test_what_is_open_in_a_chat_is_found_piece_by_piece(open_work: OpenWork) -> None:
+    async with open_work() as work:
+        mine = [await meet(work, starts_at=MONDAY_9 + week * WEEK) for week in range(5)]
+        states = [
+            {"state": CheckInState.SENT},
+            {"state": CheckInState.COMPLETED, "completed_at": DUE_AT},
+            {"state": CheckInState.COMPLETED, "completed_at": DUE_AT, "closed_at": DUE_AT},
+            {"state": CheckInState.CLAIMED},
+            {},
+        ]
+        for checkin, changes in zip(mine, states, strict=True):
+            moved = replace(checkin, **changes)
+            assert await work.checkins.move(AS_PRODUCT, moved, expecting=EVERY_STATE)
+        wanted = sorted(one.id for one in mine[:2])
+        (first,) = await work.checkins.open_after(AS_PRODUCT, None, 1)
+        (second,) = await work.checkins.open_after(AS_PRODUCT, first.id, 9)
+        assert [first.id, second.id] == wanted
+        assert await work.checkins.open_after(AS_PRODUCT, second.id, 9) == []

@@ -255,3 +255,19 @@ async def test_what_is_being_sent_is_in_hand_until_its_outcome_is_known(
         assert await work.outbox.in_hand(AS_PRODUCT) == 2
         await work.outbox.delivered(AS_PRODUCT, an_outgoing("a").id)
         assert await work.outbox.in_hand(AS_PRODUCT) == 1
+
+
+async def test_the_oldest_due_is_the_first_that_may_leave_and_has_not_ended(
+    open_work: OpenWork,
+) -> None:
+    later, first, second = an_outgoing("0", not_before=MONDAY_9 + DAY), *map(an_outgoing, "ab")
+    await put(open_work, later, first, second)
+    async with open_work() as work:
+        assert await work.outbox.oldest_due(AS_PRODUCT, MONDAY_9) == first.id
+        assert await work.outbox.oldest_due(AS_PRODUCT, MONDAY_9 + DAY) == later.id
+    await take(open_work)
+    await deliver(open_work, first)
+    async with open_work() as work:
+        assert await work.outbox.oldest_due(AS_PRODUCT, MONDAY_9) == second.id
+        await work.outbox.bury(AS_PRODUCT, second.id, "blocked")
+        assert await work.outbox.oldest_due(AS_PRODUCT, MONDAY_9) is None

@@ -71,3 +71,12 @@ async def test_an_update_may_be_buried_twice(open_work: OpenWork) -> None:
                 AS_PRODUCT, bot_id=1, update_id=7, raw="{}", error="ValueError", now=MONDAY_9
             )
         await work.commit()
+
+
+async def test_the_last_contact_is_the_newest_noted(open_work: OpenWork) -> None:
+    async with open_work() as work:
+        assert await work.updates.last_contact(AS_PRODUCT) is None
+        await work.updates.note_contact(AS_PRODUCT, MONDAY_9)
+        await work.updates.note_contact(AS_PRODUCT, MONDAY_9 + HOUR)
+        await work.updates.try_writing(AS_PRODUCT, MONDAY_9 + DAY)
+        assert await work.updates.last_contact(AS_PRODUCT) == MONDAY_9 + HOUR

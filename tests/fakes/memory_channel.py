@@ -106,6 +106,13 @@ class OutboxInMemory:
         admit(actor, THE_PRODUCT)
         return min((one.outgoing.not_before or LONG_AGO for one in self._heads()), default=None)
 
+    async def oldest_due(self, actor: Product, now: datetime) -> OutgoingId | None:
+        admit(actor, THE_PRODUCT)
+        for one in sorted(self.tables.outbox.values(), key=lambda one: one.number):
+            if one.state in _PENDING and (one.outgoing.not_before or LONG_AGO) <= now:
+                return one.outgoing.id
+        return None
+
     async def in_hand(self, actor: Product) -> int:
         admit(actor, THE_PRODUCT)
         return sum(one.state is LetterState.SENDING for one in self.tables.outbox.values())
@@ -176,6 +183,18 @@ class UpdatesInMemory:
         admit(actor, THE_PRODUCT)
         dead = DeadUpdate(raw=raw, error=error, died_at=now)
         self.tables.dead.setdefault((bot_id, update_id), dead)
+
+    async def note_contact(self, actor: Product, now: datetime) -> None:
+        admit(actor, THE_PRODUCT)
+        self.tables.signs["contact"] = now
+
+    async def last_contact(self, actor: Product) -> datetime | None:
+        admit(actor, THE_PRODUCT)
+        return self.tables.signs.get("contact")
+
+    async def try_writing(self, actor: Product, now: datetime) -> None:
+        admit(actor, THE_PRODUCT)
+        self.tables.signs["probe"] = now
 
     async def purge(self, actor: Product, before: datetime) -> None:
         admit(actor, THE_PRODUCT)

@@ -73,6 +73,7 @@ class Tables:
     posted: dict[MessageKey, Posted] = field(default_factory=dict)
     seen: dict[tuple[int, int], datetime] = field(default_factory=dict)
     dead: dict[tuple[int, int], DeadUpdate] = field(default_factory=dict)
+    signs: dict[str, datetime] = field(default_factory=dict)
 
     def copy(self) -> Self:
         return replace(self, **{one.name: dict(getattr(self, one.name)) for one in fields(self)})

@@ -206,6 +206,18 @@ class CheckInsInMemory:
         ]
         return _ripe(waiting, now, limit)
 
+    async def open_after(
+        self, actor: Product, after: CheckInId | None, limit: int
+    ) -> Sequence[CheckIn]:
+        admit(actor, THE_PRODUCT)
+        shown = (CheckInState.SENT, CheckInState.COMPLETED)
+        found = [
+            one
+            for one in self.tables.checkins.values()
+            if one.closed_at is None and one.state in shown and (after is None or one.id > after)
+        ]
+        return sorted(found, key=lambda one: one.id)[:limit]
+
     async def ended_between(
         self,
         actor: TherapistActor | Product,

@@ -4,6 +4,7 @@ import asyncio
 import io
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -113,6 +114,12 @@ async def test_every_figure_says_in_words_what_it_shows(renderer: TypstRenderer)
         "The trend of C-2.",
     ]
     assert all(spoken)
+
+
+async def test_a_report_made_between_two_seconds_is_drawn(renderer: TypstRenderer) -> None:
+    one = caseload(1)
+    odd = replace(one, made_at=one.made_at.replace(microsecond=287_711))
+    assert (await renderer.document(odd)).startswith(b"%PDF")
 
 
 async def test_headings_go_down_one_step_at_a_time(renderer: TypstRenderer) -> None:

@@ -137,6 +137,8 @@ INVENTORY = {
     "reply.client_id": PUBLIC,
     "reply.reply": SEALED,
     "reply.shared": PUBLIC,
+    "sign_of_life.at": PUBLIC,
+    "sign_of_life.name": PUBLIC,
     "seen_update.bot_id": PUBLIC,
     "seen_update.seen_at": PUBLIC,
     "seen_update.update_id": PUBLIC,

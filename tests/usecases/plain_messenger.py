@@ -41,12 +41,20 @@ class PlainMessenger:
     def step(self, scene: Scene, step: Step) -> Outgoing:
         return self.row(scene.client.address, Act.REVISE, type(step).__name__, scene.key)
 
+    def again(self, scene: Scene, step: Step) -> Outgoing:
+        body = f"again: {type(step).__name__}"
+        return self.row(scene.client.address, Act.REVISE, body, scene.key)
+
     def closing(self, scene: Scene, closing: Closing) -> Outgoing:
         return self.row(scene.client.address, Act.REVISE, f"closing: {closing}", scene.key)
 
     def reminder(self, scene: Scene) -> Outgoing:
         key = reminder_key(scene.checkin.id)
         return self.row(scene.client.address, Act.POST, "reminder", key)
+
+    def reminder_over(self, scene: Scene) -> Outgoing:
+        key = reminder_key(scene.checkin.id)
+        return self.row(scene.client.address, Act.REVISE, "reminder over", key)
 
     def removal(self, to: Address, key: MessageKey) -> Outgoing:
         return self.row(to, Act.REMOVE, "removal", key)

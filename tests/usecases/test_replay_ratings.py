@@ -37,6 +37,14 @@ def test_a_missing_session_number_is_a_session_without_a_rating() -> None:
     assert far.flag.limit < near.flag.limit
 
 
+def test_numbers_that_rise_in_larger_steps_leave_nothing_out() -> None:
+    def spaced(step: int) -> list[SessionRating]:
+        scores = enumerate([*STEADY, 4.0], 1)
+        return [SessionRating("Ada", f"s{n}", 1000 + step * n, score) for n, score in scores]
+
+    assert list(ReplayRatings()(spaced(50))) == list(ReplayRatings()(spaced(1)))
+
+
 def test_after_a_long_break_a_client_begins_anew() -> None:
     back = [*course("Ada", *STEADY), *course("Ada", 4.0, first=60)]
     assert list(ReplayRatings()(back)) == []

@@ -50,6 +50,12 @@ def item(
     return "\n".join(lines)
 
 
+def away(t: Translator, text: str) -> str:
+    """What stood there, and the request to repeat a tap that went nowhere."""
+    note = t.say("I was away for a moment. If your last tap does not show here, please tap again.")
+    return f"{text}\n\n{note}"
+
+
 def ask_comment(t: Translator) -> str:
     return "\n\n".join(
         [
@@ -132,3 +138,7 @@ def reminder(t: Translator) -> str:
         "The questions above are still open, in case you would like to answer. If not, that is "
         "fine too."
     )
+
+
+def reminder_over(t: Translator) -> str:
+    return t.say("This reminder no longer counts; the questions are closed.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import (
     BindParameter,
@@ -52,6 +53,17 @@ def _ripe(condition: str, instant: str) -> Select[Any]:
 _DUE = _ripe(SCHEDULED, "due_at")
 _TO_REMIND = _ripe(TO_REMIND, "remind_at")
 _TO_EXPIRE = _ripe(EXPIRING, "expires_at")
+_OPEN = (
+    select(CHECKIN)
+    .where(
+        text(EXPIRING),
+        CHECKIN.c.state != CheckInState.CLAIMED,
+        CHECKIN.c.id > bindparam("after", type_=Uuid()),
+    )
+    .order_by(CHECKIN.c.id)
+    .limit(bindparam("limit"))
+)
+_BEFORE_ALL = CheckInId(UUID(int=0))
 _NEXT = union_all(
     select(func.min(CHECKIN.c.due_at).label("instant")).where(text(SCHEDULED)),
     select(func.min(CHECKIN.c.remind_at)).where(text(TO_REMIND)),
@@ -166,6 +178,12 @@ class CheckInRows:
     async def to_expire(self, actor: Product, now: datetime, limit: int) -> Sequence[CheckIn]:
         admit(actor, THE_PRODUCT)
         return await self._found(_TO_EXPIRE, {"now": now, "limit": limit})
+
+    async def open_after(
+        self, actor: Product, after: CheckInId | None, limit: int
+    ) -> Sequence[CheckIn]:
+        admit(actor, THE_PRODUCT)
+        return await self._found(_OPEN, {"after": after or _BEFORE_ALL, "limit": limit})
 
     async def ended_between(
         self,

@@ -100,6 +100,12 @@ _NEXT = select(
     func.min(func.coalesce(OUTBOX.c.not_before, 0), type_=Instant()).label("instant")
 ).where(text(WAITING), _IS_HEAD)
 _IN_HAND = select(func.count().label("rows")).select_from(OUTBOX).where(text(SENDING))
+_OLDEST_DUE = (
+    select(OUTBOX.c.id)
+    .where(text(PENDING), or_(OUTBOX.c.not_before.is_(None), OUTBOX.c.not_before <= _NOW))
+    .order_by(OUTBOX.c.seq)
+    .limit(1)
+)
 _PURGE = delete(OUTBOX).where(
     and_(
         or_(OUTBOX.c.taken_at < bindparam("before"), OUTBOX.c.taken_at.is_(None)),
@@ -158,6 +164,11 @@ class OutboxRows:
         admit(actor, THE_PRODUCT)
         (row,) = await self.work.statements.rows(_NEXT)
         return cast("datetime | None", row.instant)
+
+    async def oldest_due(self, actor: Product, now: datetime) -> OutgoingId | None:
+        admit(actor, THE_PRODUCT)
+        row = await self.work.statements.one(_OLDEST_DUE, {"now": now})
+        return None if row is None else OutgoingId(row.id)
 
     async def in_hand(self, actor: Product) -> int:
         admit(actor, THE_PRODUCT)

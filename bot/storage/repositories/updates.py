@@ -2,19 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID, uuid5
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from bot.storage.tables import DeadUpdateRow, SeenUpdateRow, values_of
+from bot.storage.conditional import upsert
+from bot.storage.tables import DeadUpdateRow, SeenUpdateRow, SignOfLifeRow, values_of
 from bot.storage.transaction import Transaction
 from bot.usecases.actors import Product
 from bot.usecases.visibility import THE_PRODUCT, admit
 
 SEEN, DEAD = SeenUpdateRow.__table__, DeadUpdateRow.__table__
+SIGN = SignOfLifeRow.__table__
+CONTACT, PROBE = "contact", "probe"
 _FIRST_TIME = insert(SEEN).on_conflict_do_nothing(index_elements=[SEEN.c.bot_id, SEEN.c.update_id])
 _BURY = insert(DEAD).on_conflict_do_nothing(index_elements=[DEAD.c.bot_id, DEAD.c.update_id])
+_SIGN = upsert(SIGN, [SIGN.c.name], ["at"])
+_LAST_SIGN = select(SIGN.c.at.label("instant")).where(SIGN.c.name == bindparam("which"))
 _PURGE = (
     delete(SEEN).where(SEEN.c.seen_at < bindparam("before")),
     delete(DEAD).where(DEAD.c.died_at < bindparam("before")),
@@ -52,6 +58,19 @@ class UpdateRows:
             died_at=now,
         )
         await self.work.statements.change(_BURY, values_of(row))
+
+    async def note_contact(self, actor: Product, now: datetime) -> None:
+        admit(actor, THE_PRODUCT)
+        await self.work.statements.change(_SIGN, {"name": CONTACT, "at": now})
+
+    async def last_contact(self, actor: Product) -> datetime | None:
+        admit(actor, THE_PRODUCT)
+        row = await self.work.statements.one(_LAST_SIGN, {"which": CONTACT})
+        return None if row is None else cast("datetime", row.instant)
+
+    async def try_writing(self, actor: Product, now: datetime) -> None:
+        admit(actor, THE_PRODUCT)
+        await self.work.statements.change(_SIGN, {"name": PROBE, "at": now})
 
     async def purge(self, actor: Product, before: datetime) -> None:
         admit(actor, THE_PRODUCT)

@@ -6,6 +6,7 @@ from bot.storage.tables.channel import (
     OutgoingState,
     PostedRow,
     SeenUpdateRow,
+    SignOfLifeRow,
 )
 from bot.storage.tables.people import (
     AdminRow,
@@ -48,6 +49,7 @@ __all__ = [
     "SeenUpdateRow",
     "SeriesRow",
     "SessionRow",
+    "SignOfLifeRow",
     "Stored",
     "SubjectKeyRow",
     "TherapistRow",

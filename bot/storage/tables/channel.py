@@ -84,6 +84,15 @@ class SeenUpdateRow(Stored, table=True):
     seen_at: datetime = Field(sa_type=Instant, index=True)
 
 
+class SignOfLifeRow(Stored, table=True):
+    """When something last happened; one row per name."""
+
+    __tablename__ = "sign_of_life"
+
+    name: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+
+
 class DeadUpdateRow(Stored, table=True):
     __tablename__ = "dead_update"
 

@@ -1,0 +1,39 @@
+"""After a time in which nobody received: a tap that died at Telegram is asked for once more."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.alliance.checkins import CheckIn, CheckInId
+from bot.alliance.planning import Close, next_step
+from bot.usecases.actors import Product
+from bot.usecases.messenger import Messenger
+from bot.usecases.open_checkin import scene_of
+from bot.usecases.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowAgain:
+    """Every open check-in is shown as it stands, with a line that asks for the last tap anew.
+
+    Telegram forgets a tap after 150 s and tells neither side. Doing it twice changes nothing.
+    """
+
+    messenger: Messenger
+    batch: int = 50
+
+    async def __call__(
+        self, work: UnitOfWork, now: datetime, after: CheckInId | None = None
+    ) -> CheckInId | None:
+        """One batch; the last one's id to go on after, None when that was all."""
+        found = await work.checkins.open_after(Product(), after, self.batch)
+        for checkin in found:
+            await self._show(work, checkin, now)
+        return found[-1].id if len(found) == self.batch else None
+
+    async def _show(self, work: UnitOfWork, checkin: CheckIn, now: datetime) -> None:
+        scene = await scene_of(work, Product(), checkin.id, now)
+        if scene is None or scene.client.address is None or now >= checkin.expires_at:
+            return
+        step = next_step(scene.reply, scene.clinic.policies, scene.client)
+        if not isinstance(step, Close):
+            await work.outbox.put(Product(), self.messenger.again(scene, step))
