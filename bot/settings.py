@@ -4,6 +4,7 @@ What a clinic decides is a policy in the database, not a setting.
 """
 
 import os
+import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
@@ -18,6 +19,7 @@ PREFIX = "ALLIANCE_"
 TELEGRAM = "https://api.telegram.org"
 ROOT_KEY_SECRET = "alliance_root_key"  # noqa: S105  # a file's name
 DATABASE_FILE = "alliance.sqlite3"
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
 class BrokenSettingsError(AllianceError):
@@ -80,6 +82,22 @@ class Settings(BaseSettings):
         host, colon, port = value.rpartition(":")
         if not (host and colon and port.isascii() and port.isdigit() and int(port) < 1 << 16):
             raise ValueError("must be HOST:PORT, such as 127.0.0.1:8443")
+        return value
+
+    @field_validator("webhook_listen", mode="before")
+    @classmethod
+    def _somewhere(cls, value: object) -> object:
+        if isinstance(value, str) and value.lower() == "off":
+            raise ValueError(
+                "must be HOST:PORT, such as 127.0.0.1:8443; to poll, leave ALLIANCE_WEBHOOK_URL out"
+            )
+        return value
+
+    @field_validator("webhook_secret", mode="after")
+    @classmethod
+    def _as_telegram_wants_it(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("must be 1 to 256 letters, digits, _ or -")
         return value
 
     @field_validator("database_url", mode="after")

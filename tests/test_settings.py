@@ -97,6 +97,8 @@ def test_an_unreadable_secret_is_named(tmp_path: Path, monkeypatch: pytest.Monke
         ("ALLIANCE_LOG_FORMAT", "xml"),
         ("ALLIANCE_LOG_LEVEL", "loud"),
         ("ALLIANCE_WEBHOOK_URL", "example.org"),
+        ("ALLIANCE_WEBHOOK_LISTEN", "off"),
+        ("ALLIANCE_WEBHOOK_SECRET", "two words"),
     ],
 )
 def test_a_broken_setting_is_named_and_its_value_is_not(

@@ -35,7 +35,4 @@ class Verb(StrEnum):
     # therapist
     ACKNOWLEDGE = "ta"
     SHOW_COMMENT = "tc"
-    CLIENT = "tl"
     WHY = "tw"
-    # admin
-    ADMIN = "aa"

@@ -10,6 +10,7 @@ from bot.alliance.replies import Reply
 from bot.usecases.actors import ClientActor, Product
 from bot.usecases.messenger import Closing, Messenger, Scene, reminder_key
 from bot.usecases.ports import UnitOfWork
+from bot.usecases.raise_sign import RaiseSign
 
 DELETABLE_FOR = timedelta(hours=47)
 """A bot may delete its message for 48 h (Bot API, deleteMessage); an hour is left for delivery."""
@@ -61,6 +62,7 @@ class CloseCheckIn:
         scene = replace(scene, checkin=checkin, reply=reply)
         await work.outbox.put(Product(), self.messenger.closing(scene, closing))
         await self._take_reminder_away(work, scene)
+        await RaiseSign(messenger=self.messenger)(work, scene)
 
     async def _take_reminder_away(self, work: UnitOfWork, scene: Scene) -> None:
         """Deleted, or where Telegram no longer lets us, said to be over."""

@@ -11,12 +11,12 @@ from typing import Protocol
 
 from bot.alliance.checkins import CheckIn, CheckInId
 from bot.alliance.clinic import Clinic
-from bot.alliance.instruments import ItemId
+from bot.alliance.instruments import Instrument, ItemId
 from bot.alliance.notices import Notice, NoticeKind
 from bot.alliance.people import Address, Client, ClientId, Speech, Therapist
 from bot.alliance.planning import Step
 from bot.alliance.replies import Asked, Reply
-from bot.usecases.ports import MessageKey, MessageRef, Outgoing
+from bot.usecases.ports import Chance, MessageKey, MessageRef, Outgoing
 from bot.usecases.show_digest import DigestView
 
 
@@ -81,6 +81,14 @@ class HelpCard:
 
 class Messenger(Protocol):
     """Speaks each person's language."""
+
+    @property
+    def chance(self) -> Chance: ...
+
+    @property
+    def instrument(self) -> Instrument:
+        """The one whose items it can say."""
+        ...
 
     def asked(self, speech: Speech, items: Sequence[ItemId]) -> tuple[str, tuple[Asked, ...]]:
         """The catalogue tag in which items will be shown, and the hash of each one's words."""

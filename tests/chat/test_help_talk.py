@@ -7,7 +7,7 @@ import pytest
 from bot.alliance.checkins import CheckInState, Reason
 from bot.usecases.actors import ClientActor
 from tests.chat.test_checkin_talk import asked
-from tests.chat.town import Town
+from tests.chat.town import INSTRUMENT, Resident, Town
 
 DANGER = "I want to kill myself"
 DANGER_IN_FRENCH = "je veux en finir avec la vie"
@@ -144,6 +144,50 @@ async def test_words_that_may_mean_something_else_bring_the_card_but_tell_nobody
     async with town.store.open_work() as work:
         ((_, reply),) = await work.replies.history(ClientActor(ada.id), ada.id)  # type: ignore[arg-type]  # Ada's id
     assert reply.comment == "suicide"
+
+
+async def answered_with_a_direct_sign(town: Town, ada: Resident) -> None:
+    """Session after session, until an item about open strain comes up; then its bad end."""
+    for _ in range(20):
+        await town.session(ada)
+        await town.passes(timedelta(hours=24))
+        check_in = next(one for one in reversed(ada.shown) if "10" in one.labels)
+        async with town.store.open_work() as work:
+            actor = ClientActor(ada.id)  # type: ignore[arg-type]  # Ada's id
+            _, reply = (await work.replies.history(actor, actor.id))[-1]
+        for item in reply.items:
+            is_direct = INSTRUMENT.item(item).is_direct_marker
+            await ada.taps("9" if is_direct else "7", on=check_in)
+        if any(INSTRUMENT.item(item).is_direct_marker for item in reply.items):
+            return
+
+
+async def test_a_direct_sign_reaches_bruno_once_in_his_waking_hours_without_content() -> None:
+    town = await Town.founded()
+    bruno = await town.therapist()
+    ada = await town.client("Ada", bruno)
+
+    await answered_with_a_direct_sign(town, ada)
+    await town.passes(timedelta(hours=24))
+
+    told = [one for one in bruno.shown if "direct sign" in one.text and one.labels]
+    assert len(told) == 1
+    assert "K-17" in told[0].text
+    assert "9" not in told[0].text.replace("2026", "").split("(")[0]
+
+
+async def test_a_direct_sign_kept_to_herself_reaches_nobody() -> None:
+    town = await Town.founded()
+    bruno = await town.therapist()
+    ada = await town.client("Ada", bruno)
+    await ada.says("/settings")
+    await ada.taps("Who sees my answers")
+    await ada.taps("Only me")
+
+    await answered_with_a_direct_sign(town, ada)
+    await town.passes(timedelta(hours=24))
+
+    assert "direct sign" not in bruno.texts
 
 
 async def test_an_idiom_is_no_danger() -> None:

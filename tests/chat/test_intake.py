@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.alliance.errors import AllianceError
 from bot.chat.incoming import Membership, Tap, Typed
 from bot.chat.intake import TOGETHER, TRIES, Intake, TapAnswer
 from bot.chat.transport import BadToken, Me, PollConflict
@@ -69,6 +70,8 @@ class House:
     failing: dict[int, list[Exception]] = field(default_factory=dict)
     handled: list[int] = field(default_factory=list)
     rings: int = 0
+    contacts: list[int] = field(default_factory=list)
+    """How much was stored at each contact."""
     intake: Intake | None = None
 
     def __post_init__(self) -> None:
@@ -84,6 +87,9 @@ class House:
             raise troubles.pop(0)
         return TapAnswer("Thank you", alert=True) if isinstance(incoming, Tap) else None
 
+    def contact(self) -> None:
+        self.contacts.append(len(self.notes))
+
     def ring(self) -> None:
         self.rings += 1
 
@@ -95,6 +101,7 @@ class House:
             clock=LoopClock(),
             wake_sender=self.ring,
             log=self.log,
+            contact=self.contact,
         )
         async with asyncio.TaskGroup() as group:
             task = group.create_task(self.intake.run())
@@ -362,10 +369,34 @@ def test_after_a_quiet_day_it_asks_without_an_offset_again(house: House) -> None
     assert house.notes == ["tg:7001 1000", "tg:7001 5"]
 
 
-def test_when_it_last_polled_is_known(house: House) -> None:
+def test_each_good_poll_is_a_contact_once_what_it_brought_is_stored(house: House) -> None:
+    house.gets(typed(1, ADA, "a"))
     quickly(house.runs(60))
-    assert house.intake
-    assert house.intake.last_poll_at is not None
+    assert house.contacts == [1, 1, 1]
+
+
+def test_a_poll_whose_updates_could_not_be_stored_is_no_contact(house: House) -> None:
+    house.store.fails = 1000
+    house.gets(typed(1, ADA, "a"))
+    quickly(house.runs(60))
+    assert house.contacts == []
+
+
+def test_a_poll_that_failed_is_no_contact(house: House) -> None:
+    house.telegram.troubles = [AWAY] * 1000
+    quickly(house.runs(60))
+    assert house.contacts == []
+
+
+class NoPointError(AllianceError):
+    """Says that going on makes no sense."""
+
+
+def test_what_makes_no_sense_ends_it_with_its_sentence(house: House) -> None:
+    house.telegram.troubles = [NoPointError("look at the token")]
+    with pytest.raises(ExceptionGroup) as ended:
+        quickly(house.runs(60))
+    assert ended.group_contains(NoPointError, match="look at the token")
 
 
 def test_it_ends_when_it_is_told_to(house: House) -> None:

@@ -44,7 +44,7 @@ from bot.usecases.show_digest import ShowDigest
 from bot.wiring.languages import CatalogueTexts, ShippedLanguages
 from tests.fakes.memory import MemoryStore
 from tests.fakes.tiny_vault import TinyVault
-from tests.usecases.front_desk import CountedChance
+from tests.usecases.counted_chance import CountedChance
 
 MONDAY = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 """Nine in the morning in Toronto."""

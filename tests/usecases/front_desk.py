@@ -25,6 +25,7 @@ from bot.usecases.invite import InviteClient, InviteTherapist
 from bot.usecases.ports import OpenWork
 from bot.usecases.record_session import Recorded, RecordSession
 from tests.fakes.memory import MemoryStore
+from tests.usecases.counted_chance import CountedChance
 
 SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 """Seven in the morning in Toronto."""
@@ -32,20 +33,6 @@ TORONTO = "America/Toronto"
 IN_TORONTO = Speech("en", TORONTO)
 AT_THREE = datetime(2026, 11, 23, 15)  # noqa: DTZ001  # Monday, on the wall in Toronto
 LATER = timedelta(days=1)
-
-
-class CountedChance:
-    """Ids and tokens that are the same in every run."""
-
-    def __init__(self) -> None:
-        self.drawn = 0
-
-    def uuid(self) -> UUID:
-        self.drawn += 1
-        return UUID(int=self.drawn, version=4)
-
-    def token(self) -> str:
-        return f"token-{self.uuid()}"
 
 
 class TwoLanguages:

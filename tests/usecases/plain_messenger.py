@@ -12,6 +12,8 @@ from bot.alliance.replies import Asked
 from bot.usecases.messenger import Closing, HelpCard, Scene, reminder_key
 from bot.usecases.ports import Act, Lane, MessageKey, MessageRef, Outgoing, OutgoingId
 from bot.usecases.show_digest import DigestView
+from tests.alliance.alliance_people import BANK
+from tests.usecases.counted_chance import CountedChance
 
 WORDING = "0123456789abcdef"
 
@@ -21,6 +23,8 @@ class PlainMessenger:
 
     def __init__(self) -> None:
         self.made = 0
+        self.chance = CountedChance()
+        self.instrument = BANK
 
     def row(
         self, to: Address | None, act: Act, body: str, key: MessageKey | None = None

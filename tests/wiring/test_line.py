@@ -1,0 +1,209 @@
+"""What a bot refuses to begin with, and whose webhook it takes down."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.chat.reception import Reception
+from bot.chat.transport import PollConflict, Telegram
+from bot.sandbox.limits import UNLIMITED
+from bot.sandbox.server import RunningServer, new_world, running_server
+from bot.usecases.events import Event
+from bot.usecases.ports import TryLater
+from bot.wiring.bot_name import BotName
+from bot.wiring.line import Listening, OwnWebhook, WrongClockError, WrongTokenError
+from bot.wiring.reaching import HookKeeper, WebhookRefusedError
+from tests.chat.small_store import Diary, SmallStore
+
+OURS = "http://127.0.0.1:9/ours"
+THEIRS = "http://127.0.0.1:9/theirs"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[RunningServer]:
+    with running_server(new_world(limits=UNLIMITED)) as it:
+        yield it
+
+
+@dataclass
+class Ahead:
+    """The machine's clock, wrong by so much."""
+
+    by: timedelta = timedelta(0)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.by  # noqa: TID251  # compared with the server's real one
+
+
+@dataclass
+class Office:
+    line: Listening
+    keeper: HookKeeper
+    log: Diary
+    clock: Ahead
+    contacts: int = 0
+
+    def contact(self) -> None:
+        self.contacts += 1
+
+
+def office(server: RunningServer, folder: Path, token: str | None = None) -> Office:
+    log, clock = Diary(), Ahead()
+    telegram = Telegram(token or server.token, server.url)
+    own = OwnWebhook(folder)
+    line = Listening(
+        telegram=telegram,
+        name=BotName(folder),
+        own_webhook=own,
+        clock=clock,
+        log=log,
+        elapsed=lambda: 0.0,
+    )
+    reception = Reception(
+        open_work=SmallStore().open_work,
+        telegram=line,
+        handle=_nobody,
+        clock=clock,
+        wake_sender=lambda: None,
+        log=log,
+    )
+    keeper = HookKeeper(
+        line=line, reception=reception, url=OURS, secret="s", contact=lambda: None, log=log
+    )
+    made = Office(line, keeper, log, clock)
+    keeper.contact = made.contact
+    return made
+
+
+async def _nobody(*_: object) -> None:
+    return
+
+
+@pytest.fixture
+def bot(server: RunningServer, tmp_path: Path) -> Iterator[Office]:
+    yield office(server, tmp_path)
+    server.world.webhook = type(server.world.webhook)()
+
+
+async def test_a_token_telegram_does_not_know_is_refused_in_a_sentence(
+    server: RunningServer, tmp_path: Path
+) -> None:
+    bot = office(server, tmp_path, "123456:AAF-of_nobody")
+    with pytest.raises(WrongTokenError, match="ALLIANCE_TELEGRAM_TOKEN"):
+        await bot.line.me()
+    await bot.line.telegram.close()
+
+
+async def test_a_telegram_that_cannot_be_reached_is_no_reason_to_end(tmp_path: Path) -> None:
+    line = Telegram("123456:AAF", "http://127.0.0.1:1")
+    with pytest.raises(TryLater, match="no connection"):
+        await line.me()
+    await line.close()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (timedelta(days=365), "ahead of"),
+        (timedelta(days=-365), "behind"),
+        (timedelta(minutes=-11), "behind"),
+    ],
+)
+async def test_a_clock_that_is_far_off_is_refused_before_anything_is_taken_in(
+    bot: Office, wrong: timedelta, words: str
+) -> None:
+    bot.clock.by = wrong
+    with pytest.raises(WrongClockError, match=words):
+        await bot.line.me()
+    with pytest.raises(WrongClockError):
+        await bot.line.updates(None, 0)
+    assert bot.log.count(Event.CLOCK_WRONG) == 2
+    assert bot.line.agreed_at() is None
+
+
+async def test_a_clock_that_is_nearly_right_will_do(bot: Office) -> None:
+    bot.clock.by = timedelta(minutes=9)
+    assert (await bot.line.me()).username
+    assert bot.line.agreed_at() == 0.0
+
+
+async def test_a_borrowed_clock_is_not_compared(bot: Office) -> None:
+    bot.line.clock = None
+    assert (await bot.line.me()).username
+
+
+async def test_polling_takes_down_a_webhook_of_ours_and_drops_nothing(bot: Office) -> None:
+    await bot.keeper._begin()
+    assert await bot.line.updates(None, 0) == []
+    assert bot.log.count(Event.WEBHOOK_TAKEN_DOWN) == 1
+    assert (await bot.line.telegram.webhook_info()).url == ""
+    assert not bot.line.own_webhook.is_ours(OURS)
+
+
+async def test_polling_leaves_a_webhook_of_somebody_else_alone(bot: Office) -> None:
+    await bot.line.telegram.set_webhook(THEIRS, "x")
+    with pytest.raises(PollConflict):
+        await bot.line.updates(None, 0)
+    assert (await bot.line.telegram.webhook_info()).url == THEIRS
+
+
+async def test_a_webhook_is_set_with_its_secret_and_looked_after(
+    bot: Office, server: RunningServer
+) -> None:
+    await bot.keeper._begin()
+    hook = server.world.webhook
+    assert (hook.url, hook.secret) == (OURS, "s")
+    assert bot.keeper.reception.bot_id == server.world.identity.id
+    await bot.keeper._look()
+    assert bot.contacts == 1
+    assert bot.log.count(Event.FOREIGN_WEBHOOK) == 0
+
+
+async def test_a_webhook_somebody_took_down_is_set_again_and_a_foreign_one_is_told(
+    bot: Office, server: RunningServer
+) -> None:
+    await bot.keeper._begin()
+    await bot.line.telegram.take_webhook_down()
+    await bot.keeper._look()
+    assert server.world.webhook.url == OURS
+    await bot.line.telegram.set_webhook(THEIRS, "x")
+    await bot.keeper._look()
+    assert server.world.webhook.url == THEIRS
+    assert bot.log.count(Event.FOREIGN_WEBHOOK) == 1
+    assert bot.contacts == 0
+
+
+async def test_a_foreign_webhook_is_never_replaced_in_silence(
+    bot: Office, server: RunningServer
+) -> None:
+    await bot.line.telegram.set_webhook(THEIRS, "x")
+    await bot.keeper._begin()
+    assert server.world.webhook.url == OURS
+    assert bot.log.count(Event.FOREIGN_WEBHOOK) == 1
+
+
+async def test_deliveries_that_fail_are_no_contact(bot: Office, server: RunningServer) -> None:
+    await bot.keeper._begin()
+    await bot.keeper._look()
+    server.world.webhook.last_error = "Wrong response from the webhook: 503"
+    server.world.webhook.last_error_date = 1_790_000_000
+    await bot.keeper._look()
+    assert bot.contacts == 1
+    assert bot.log.count(Event.WEBHOOK_FAILED) == 1
+    await bot.keeper._look()
+    assert bot.contacts == 2
+
+
+async def test_an_address_telegram_will_not_have_ends_it_with_a_sentence(bot: Office) -> None:
+    bot.keeper.url = "http://example.org/hook"
+    with pytest.raises(WebhookRefusedError, match="ALLIANCE_WEBHOOK_URL"):
+        await bot.keeper._begin()
+
+
+async def test_a_renewed_line_polls_on(bot: Office) -> None:
+    await bot.line.telegram.renew()
+    assert await bot.line.updates(None, 0) == []
+    await bot.line.telegram.close()
