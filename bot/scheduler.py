@@ -1,5 +1,6 @@
 """A handful of fixed ticks. What is due stands in rows; no job per person, no job store."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -61,5 +62,7 @@ async def _guarded(tick: Tick, log: EventLog) -> None:
     """One tick that fails must not stop the others, nor itself the next time."""
     try:
         await tick.act()
+    except asyncio.CancelledError:
+        return  # cut off at the end; the library would complain of it
     except Exception as error:  # noqa: BLE001  # whatever it is, the next turn tries again
         log.event(Event.TICK_FAILED, level="error", tick=tick.name, error=type(error).__name__)

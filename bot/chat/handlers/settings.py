@@ -1,21 +1,12 @@
 """`/settings` and `/language`: one screen for all roles of a person, each change shown at once."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
-from enum import StrEnum
-from typing import TypeVar
-from uuid import UUID
+from datetime import time
 
 from bot.alliance.errors import InvalidValueError, NotFoundError
 from bot.alliance.people import (
-    Admin,
-    Client,
     Register,
-    Role,
     Speech,
-    Therapist,
-    WeeklyTime,
 )
 from bot.chat.callback_data import Press
 from bot.chat.handlers.choices import (
@@ -27,6 +18,27 @@ from bot.chat.handlers.choices import (
     language_labels,
     zones_named,
 )
+from bot.chat.handlers.setting_changes import (
+    HOURS,
+    WAITING_FOR_CITY,
+    changed_client,
+    changed_therapist,
+    chosen_zone,
+    digest_at,
+    main_role,
+    save_client,
+    save_speech,
+    save_therapist,
+    wait_for_city,
+)
+from bot.chat.handlers.setting_names import (
+    CLIENT_ONLY,
+    ORDER,
+    Setting,
+    explanation_of,
+    name_of,
+    weekday,
+)
 from bot.chat.intake import TapAnswer
 from bot.chat.keyboards import SHARING_ORDER, Rows
 from bot.chat.talk import Talk
@@ -35,40 +47,10 @@ from bot.chat.texts import joining as joining_texts
 from bot.chat.texts import settings as texts
 from bot.chat.verbs import Verb
 from bot.i18n.catalogs import Catalogs
-from bot.i18n.translator import Translator
-from bot.usecases.actors import AdminActor, ClientActor, Product, TherapistActor
-from bot.usecases.ports import Dialog
+from bot.usecases.actors import Product
 
-T = TypeVar("T")
-
-
-class Setting(StrEnum):
-    """Their place in this list is what buttons carry: only append."""
-
-    TIMEZONE = "timezone"
-    QUIET_HOURS = "quiet_hours"
-    COUNTRY = "country"
-    SHARING = "sharing"
-    ASKS_SHARING = "asks_sharing"
-    DISCREET = "discreet"
-    DIGEST_DAY = "digest_day"
-    DIGEST_HOUR = "digest_hour"
-
-
-ORDER = tuple(Setting)
-WAITING_FOR_CITY = "settings_city"
-"""Kind of the dialog while somebody may write the name of a city."""
-_CLIENT_ONLY = (
-    Setting.QUIET_HOURS,
-    Setting.COUNTRY,
-    Setting.SHARING,
-    Setting.ASKS_SHARING,
-    Setting.DISCREET,
-)
 _LANGUAGE, _REGISTER, _GENDER = range(3)
 """What the buttons of `/language` choose, in `a`."""
-_HOURS = (6, 7, 8, 9, 12, 15, 18, 20)
-_MONDAY = datetime(2024, 1, 1, 12)  # noqa: DTZ001  # any Monday: only its weekday is shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +66,9 @@ class SettingsHandlers:
             await talk.say(joining_texts.stranger(talk.t))
             return
         offered = _offered(talk)
-        lines = [(_name(talk.t, one), self._value(talk, one)) for one in offered]
+        lines = [(name_of(talk.t, one), self._value(talk, one)) for one in offered]
         rows = talk.keyboards.rows(
-            *((_name(talk.t, one), Press(Verb.SETTING, a=ORDER.index(one))) for one in offered)
+            *((name_of(talk.t, one), Press(Verb.SETTING, a=ORDER.index(one))) for one in offered)
         )
         await talk.show(texts.overview(talk.t, lines), rows)
 
@@ -94,38 +76,38 @@ class SettingsHandlers:
         """Shows the choices of one setting; for countries, the page in `b`."""
         setting = _setting(talk, press)
         if setting is Setting.TIMEZONE:
-            await _wait_for_city(talk)
-        await talk.show(_explanation(talk.t, setting), self._choices(talk, setting, press.b))
+            await wait_for_city(talk)
+        await talk.show(explanation_of(talk.t, setting), self._choices(talk, setting, press.b))
         return None
 
     async def set(self, talk: Talk, press: Press) -> TapAnswer | None:
         setting = _setting(talk, press)
         if setting is Setting.TIMEZONE:
-            changed = await _save_speech(
-                talk, replace(talk.speech, timezone=await _zone(talk, press))
+            changed = await save_speech(
+                talk, replace(talk.speech, timezone=await chosen_zone(talk, press))
             )
-        elif setting in _CLIENT_ONLY:
-            changed = await _save_client(talk, _changed_client(talk, setting, press))
+        elif setting in CLIENT_ONLY:
+            changed = await save_client(talk, changed_client(talk, setting, press))
         else:
-            changed = await _save_therapist(talk, _changed_therapist(talk, setting, press))
+            changed = await save_therapist(talk, changed_therapist(talk, setting, press))
         changed = replace(changed, t=self.catalogs.of(changed.speech))
         if setting is Setting.DIGEST_DAY:
             following = Press(Verb.SETTING, a=ORDER.index(Setting.DIGEST_HOUR))
             return await self.choose(changed, following)
-        text = texts.changed(changed.t, _name(changed.t, setting), self._value(changed, setting))
+        text = texts.changed(changed.t, name_of(changed.t, setting), self._value(changed, setting))
         await changed.show(text)
         return None
 
     async def typed_city(self, talk: Talk, text: str) -> bool:
         """The name of a city after *time zone* was tapped; False if it was not."""
-        role, subject = _main_role(talk)
+        role, subject = main_role(talk)
         dialog = await talk.work.dialogs.get(Product(), role, subject)
         if dialog is None or dialog.kind != WAITING_FOR_CITY:
             return False
         zones = zones_named(text)
         if not zones:
             return False
-        await _wait_for_city(talk, zones)
+        await wait_for_city(talk, zones)
         rows = talk.keyboards.rows(
             *(
                 (
@@ -141,12 +123,12 @@ class SettingsHandlers:
     def _value(self, talk: Talk, setting: Setting) -> str:
         """What holds now, in words."""
         t, client = talk.t, talk.client
-        weekly = _digest_at(talk)
+        weekly = digest_at(talk)
         match setting:
             case Setting.TIMEZONE:
                 return joining_texts.zone_name(talk.speech.timezone)
             case Setting.DIGEST_DAY | Setting.DIGEST_HOUR:
-                return f"{_weekday(t, weekly.weekday)} {t.clock(weekly.at)}"
+                return f"{weekday(t, weekly.weekday)} {t.clock(weekly.at)}"
             case _ if client is None:
                 raise NotFoundError("not a client here")
             case Setting.QUIET_HOURS:
@@ -177,9 +159,9 @@ class SettingsHandlers:
             case Setting.ASKS_SHARING | Setting.DISCREET:
                 labels = [texts.on_off(t, on=False), texts.on_off(t, on=True)]
             case Setting.DIGEST_DAY:
-                labels = [_weekday(t, number) for number in range(7)]
+                labels = [weekday(t, number) for number in range(7)]
             case Setting.DIGEST_HOUR:
-                labels = [t.clock(time(hour)) for hour in _HOURS]
+                labels = [t.clock(time(hour)) for hour in HOURS]
         return talk.keyboards.rows(
             *(
                 (label, Press(Verb.SETTING_VALUE, a=a, b=number))
@@ -202,7 +184,7 @@ class SettingsHandlers:
     async def language(self, talk: Talk, press: Press) -> TapAnswer | None:
         """`a` = 0: a language was chosen; 1: a form of address in it; 2: a grammatical gender."""
         speech = self._spoken(talk, press)
-        changed = await _save_speech(talk, speech)
+        changed = await save_speech(talk, speech)
         changed = replace(changed, t=self.catalogs.of(speech))
         if press.a == _LANGUAGE and changed.t.language.familiar is not None:
             await changed.show(texts.language_changed(changed.t), _register_rows(changed))
@@ -247,7 +229,7 @@ def _gender_rows(talk: Talk) -> Rows:
 def _offered(talk: Talk) -> list[Setting]:
     offered = [Setting.TIMEZONE]
     if talk.client is not None:
-        offered += _CLIENT_ONLY
+        offered += CLIENT_ONLY
     if talk.therapist is not None:
         offered.append(Setting.DIGEST_DAY)
     return offered
@@ -263,48 +245,6 @@ def _setting(talk: Talk, press: Press) -> Setting:
     return setting
 
 
-def _name(t: Translator, setting: Setting) -> str:
-    match setting:
-        case Setting.TIMEZONE:
-            return texts.timezone_name(t)
-        case Setting.QUIET_HOURS:
-            return texts.quiet_hours_name(t)
-        case Setting.COUNTRY:
-            return texts.country_name(t)
-        case Setting.SHARING:
-            return texts.sharing_name(t)
-        case Setting.ASKS_SHARING:
-            return texts.asks_sharing_name(t)
-        case Setting.DISCREET:
-            return texts.discreet_name(t)
-        case Setting.DIGEST_DAY | Setting.DIGEST_HOUR:
-            return texts.digest_name(t)
-
-
-def _explanation(t: Translator, setting: Setting) -> str:
-    match setting:
-        case Setting.TIMEZONE:
-            return texts.ask_city(t)
-        case Setting.QUIET_HOURS:
-            return texts.explain_quiet_hours(t)
-        case Setting.COUNTRY:
-            return texts.explain_country(t)
-        case Setting.SHARING:
-            return texts.explain_sharing(t)
-        case Setting.ASKS_SHARING:
-            return texts.explain_asks_sharing(t)
-        case Setting.DISCREET:
-            return texts.explain_discreet(t)
-        case Setting.DIGEST_DAY:
-            return texts.explain_digest(t)
-        case Setting.DIGEST_HOUR:
-            return texts.explain_digest_hour(t)
-
-
-def _weekday(t: Translator, number: int) -> str:
-    return t.weekday_name(_MONDAY.date() + timedelta(days=number))
-
-
 def _country_rows(talk: Talk, a: int, page: int) -> Rows:
     shown, following = country_page(talk.t, page)
     return talk.keyboards.rows(
@@ -315,96 +255,3 @@ def _country_rows(talk: Talk, a: int, page: int) -> Rows:
 
 
 # --- changes -----------------------------------------------------------------------------------
-
-
-def _changed_client(talk: Talk, setting: Setting, press: Press) -> Client:
-    client = talk.client
-    if client is None:
-        raise NotFoundError("not a client here")
-    match setting:
-        case Setting.QUIET_HOURS:
-            return replace(client, quiet_hours=_at(QUIET_HOURS, press.b))
-        case Setting.COUNTRY:
-            return replace(client, country=press.word or None)
-        case Setting.SHARING:
-            return replace(client, sharing=_at(SHARING_ORDER, press.b))
-        case Setting.ASKS_SHARING:
-            return replace(client, asks_sharing=press.b == 1)
-        case _:
-            return replace(client, discreet=press.b == 1)
-
-
-def _changed_therapist(talk: Talk, setting: Setting, press: Press) -> Therapist:
-    if talk.therapist is None:
-        raise NotFoundError("not a therapist here")
-    weekly = _digest_at(talk)
-    if setting is Setting.DIGEST_DAY:
-        weekly = WeeklyTime(_at(tuple(range(7)), press.b), weekly.at)
-    else:
-        weekly = WeeklyTime(weekly.weekday, time(_at(_HOURS, press.b)))
-    return replace(talk.therapist, digest_at=weekly)
-
-
-def _digest_at(talk: Talk) -> WeeklyTime:
-    own = talk.therapist.digest_at if talk.therapist is not None else None
-    return own or talk.clinic.policies.digest_at
-
-
-def _at(choices: tuple[T, ...], number: int) -> T:
-    if number >= len(choices):
-        raise InvalidValueError("no such choice")
-    return choices[number]
-
-
-async def _save_client(talk: Talk, client: Client) -> Talk:
-    await talk.work.clients.save(ClientActor(client.id), client)
-    return replace(talk, client=client)
-
-
-async def _save_therapist(talk: Talk, therapist: Therapist) -> Talk:
-    await talk.work.staff.save_therapist(TherapistActor(therapist.id), therapist)
-    return replace(talk, therapist=therapist)
-
-
-async def _save_speech(talk: Talk, speech: Speech) -> Talk:
-    """In every role the person holds."""
-    if talk.client is not None:
-        talk = await _save_client(talk, replace(talk.client, speech=speech))
-    if talk.therapist is not None:
-        talk = await _save_therapist(talk, replace(talk.therapist, speech=speech))
-    if talk.admin is not None:
-        admin = replace(talk.admin, speech=speech)
-        await talk.work.staff.save_admin(AdminActor(admin.id), admin)
-        talk = replace(talk, admin=admin)
-    return replace(talk, speech=speech)
-
-
-# --- time zone ---------------------------------------------------------------------------------
-
-
-def _main_role(talk: Talk) -> tuple[Role, UUID]:
-    people: Mapping[Role, Client | Therapist | Admin | None] = {
-        Role.CLIENT: talk.client,
-        Role.THERAPIST: talk.therapist,
-        Role.ADMIN: talk.admin,
-    }
-    for role, person in people.items():
-        if person is not None:
-            return role, person.id
-    raise NotFoundError("nobody here")
-
-
-async def _wait_for_city(talk: Talk, zones: tuple[str, ...] = ()) -> None:
-    role, subject = _main_role(talk)
-    dialog = Dialog(kind=WAITING_FOR_CITY, data={"zones": ",".join(zones)})
-    await talk.work.dialogs.put(Product(), role, subject, dialog)
-
-
-async def _zone(talk: Talk, press: Press) -> str:
-    role, subject = _main_role(talk)
-    dialog = await talk.work.dialogs.get(Product(), role, subject)
-    zones = dialog.data.get("zones", "") if dialog is not None else ""
-    if not zones:
-        raise InvalidValueError("no such choice")
-    await talk.work.dialogs.clear(Product(), role, subject)
-    return _at(tuple(zones.split(",")), press.b)

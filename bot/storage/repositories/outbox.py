@@ -62,7 +62,16 @@ _IS_HEAD = ~(
 )
 _READY = (
     select(OUTBOX.c.seq)
-    .where(text(WAITING), or_(OUTBOX.c.not_before.is_(None), OUTBOX.c.not_before <= _NOW), _IS_HEAD)
+    .where(
+        text(WAITING),
+        or_(
+            OUTBOX.c.not_before.is_(None),
+            OUTBOX.c.not_before <= _NOW,
+            # Put off by a clock that was ahead: its time may be years away.
+            OUTBOX.c.taken_at > _NOW,
+        ),
+        _IS_HEAD,
+    )
     .order_by(OUTBOX.c.lane, OUTBOX.c.seq)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)  # only PostgreSQL knows it; SQLite has one writer
