@@ -51,7 +51,9 @@ class Talk:
 
     async def say(self, text: str, rows: Rows = (), *, attachment: bytes | None = None) -> None:
         """Posts a text to the person."""
-        await self.post(Content(text, rows), attachment=attachment)
+        # What a client is told stays in their chat: it cannot be forwarded by a slip of the thumb.
+        protect = self.client is not None
+        await self.post(Content(text, rows, protect=protect), attachment=attachment)
 
     async def post(self, content: Content, *, attachment: bytes | None = None) -> None:
         """Posts anything to the person.

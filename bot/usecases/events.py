@@ -34,10 +34,6 @@ class Event(StrEnum):
     SENDER_FAILED = "sender_failed"
     ANSWER_FAILED = "answer_failed"
     TICK_FAILED = "tick_failed"
-    TICK_DONE = "tick_done"
-    CHECKIN_SENT = "checkin_sent"
-    CHECKIN_ENDED = "checkin_ended"
-    DIGEST_POSTED = "digest_posted"
     CLOCK_JUMPED = "clock_jumped"
     LIBRARY_COMPLAINED = "library_complained"
 

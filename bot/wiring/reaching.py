@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from functools import partial
+from socket import socket
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -16,8 +17,7 @@ from bot.chat.settling import pause_after
 from bot.chat.transport import BadToken, PollConflict, Telegram, WebhookInfo
 from bot.chat.watchdog import Watchdog
 from bot.chat.webhook import Webhook
-from bot.ops.web import listen, serve
-from bot.settings import Settings
+from bot.ops.web import serve
 from bot.usecases.events import Event, EventLog
 from bot.usecases.ports import TryLater, Undeliverable
 from bot.usecases.show_again import ShowAgain
@@ -56,9 +56,14 @@ class Reaching:
 
 
 def reaching(
-    house: House, line: Listening, wake_sender: Callable[[], None], log: EventLog
+    house: House,
+    line: Listening,
+    wake_sender: Callable[[], None],
+    log: EventLog,
+    *,
+    door: socket | None,
 ) -> Reaching:
-    """Polling, unless a webhook is set. Raises CannotListenError."""
+    """Polling, unless there is a door to listen at for a webhook."""
     presence = Presence(
         open_work=house.open_work,
         clock=house.clock,
@@ -67,74 +72,65 @@ def reaching(
         log=log,
         elapsed=uptime,
     )
-    if house.settings.webhook_url is None:
-        loops = _polling(house, line, presence, wake_sender, log)
-    else:
-        loops = _hooked(house, line, presence, wake_sender, log)
+    ways = _Ways(house=house, line=line, presence=presence, wake_sender=wake_sender, log=log)
+    loops = ways.polling() if door is None else ways.webhook(door)
     return Reaching(loops=(presence.run, *loops), presence=presence)
 
 
-def _polling(
-    house: House,
-    line: Listening,
-    presence: Presence,
-    wake_sender: Callable[[], None],
-    log: EventLog,
-) -> tuple[Loop, ...]:
-    intake = Intake(
-        open_work=house.open_work,
-        telegram=line,
-        handle=conversation(house),
-        clock=house.clock,
-        wake_sender=wake_sender,
-        log=log,
-        contact=presence.contact,
-    )
-    watchdog = Watchdog(
-        silent_for=line.silent_for,
-        renew=line.telegram.renew,
-        probe=line.telegram.me,
-        log=log,
-        elapsed=time.monotonic,
-    )
-    return intake.run, watchdog.run
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ways:
+    house: House
+    line: Listening
+    presence: Presence
+    wake_sender: Callable[[], None]
+    log: EventLog
+
+    def polling(self) -> tuple[Loop, ...]:
+        intake = Intake(
+            open_work=self.house.open_work,
+            telegram=self.line,
+            handle=conversation(self.house),
+            clock=self.house.clock,
+            wake_sender=self.wake_sender,
+            log=self.log,
+            contact=self.presence.contact,
+        )
+        watchdog = Watchdog(
+            silent_for=self.line.silent_for,
+            renew=self.line.telegram.renew,
+            probe=self.line.telegram.me,
+            log=self.log,
+            elapsed=time.monotonic,
+        )
+        return intake.run, watchdog.run
+
+    def webhook(self, door: socket) -> tuple[Loop, ...]:
+        reception = Reception(
+            open_work=self.house.open_work,
+            telegram=self.line,
+            handle=conversation(self.house),
+            clock=self.house.clock,
+            wake_sender=self.wake_sender,
+            log=self.log,
+        )
+        url, secret = self.house.settings.webhook_url or "", _secret(self.house)
+        path = urlsplit(url).path or "/"
+        webhook = Webhook(reception=reception, path=path, secret=secret, log=self.log)
+        keeper = HookKeeper(
+            line=self.line,
+            reception=reception,
+            url=url,
+            secret=secret,
+            contact=self.presence.contact,
+            log=self.log,
+        )
+        return partial(serve, webhook.app, door), webhook.run, keeper.run
 
 
-def _hooked(
-    house: House,
-    line: Listening,
-    presence: Presence,
-    wake_sender: Callable[[], None],
-    log: EventLog,
-) -> tuple[Loop, ...]:
-    settings = house.settings
-    reception = Reception(
-        open_work=house.open_work,
-        telegram=line,
-        handle=conversation(house),
-        clock=house.clock,
-        wake_sender=wake_sender,
-        log=log,
-    )
-    url, secret = settings.webhook_url or "", _secret(settings, house)
-    path = urlsplit(url).path or "/"
-    webhook = Webhook(reception=reception, path=path, secret=secret, log=log)
-    keeper = HookKeeper(
-        line=line,
-        reception=reception,
-        url=url,
-        secret=secret,
-        contact=presence.contact,
-        log=log,
-    )
-    sock = listen("ALLIANCE_WEBHOOK_LISTEN", settings.webhook_listen)
-    return partial(serve, webhook.app, sock), webhook.run, keeper.run
-
-
-def _secret(settings: Settings, house: House) -> str:
+def _secret(house: House) -> str:
     """Of our own making where none is set: Telegram is told at each start anyway."""
-    if settings.webhook_secret is not None:
-        return settings.webhook_secret.get_secret_value()
+    if house.settings.webhook_secret is not None:
+        return house.settings.webhook_secret.get_secret_value()
     return house.chance.token()
 
 

@@ -4,9 +4,10 @@ import asyncio
 import signal
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from socket import socket
 
 from bot.alliance.errors import AllianceError
 from bot.calendars import recurrence
@@ -21,6 +22,7 @@ from bot.ops.web import serve as serve_http
 from bot.reports.typst_renderer import TypstRenderer
 from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.usecases.actors import Product
 from bot.usecases.deliver_checkins import DeliverDueCheckIns
 from bot.usecases.events import Event
 from bot.usecases.extend_series import ExtendSeries
@@ -34,6 +36,7 @@ from bot.wiring.clocks import JumpWatch, RemoteClock
 from bot.wiring.house import House, open_house
 from bot.wiring.line import Listening, OwnWebhook
 from bot.wiring.logs import open_log
+from bot.wiring.menus import Menus
 from bot.wiring.reaching import Loop, reaching
 from bot.wiring.run_lock import run_lock
 from bot.wiring.store import NoClinicError
@@ -64,10 +67,44 @@ async def serve(settings: Settings) -> None:
         raise NoClinicError
     log = CountingLog(open_log(settings.log_format, settings.log_level))
     token = settings.telegram_token.get_secret_value()
-    with run_lock(settings.data_dir):
+    with run_lock(settings.data_dir), open_doors(settings) as doors:
         async with open_house(settings, thorough=True) as house, _telegram(settings, token) as line:
-            await run_until_stopped(parts_of(house, line, log))
+            await _try_writing(house)
+            await run_until_stopped(parts_of(house, line, log, doors))
     log.event(Event.STOPPED)
+
+
+async def _try_writing(house: House) -> None:
+    """A full disk shows at once, before anybody is answered. Raises StoreUnavailableError."""
+    async with house.open_work() as work:
+        await work.updates.try_writing(Product(), house.clock.now())
+        await work.commit()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doors:
+    """Where somebody may knock: None where nobody is to."""
+
+    webhook: socket | None
+    health: socket | None
+
+
+@contextmanager
+def open_doors(settings: Settings) -> Iterator[Doors]:
+    """Before anything else runs, so that an address that is taken ends it cleanly.
+
+    Raises:
+        CannotListenError: an address is taken, or not this machine's.
+    """
+    with ExitStack() as stack:
+        webhook = health = None
+        if settings.webhook_url is not None:
+            webhook = listen("ALLIANCE_WEBHOOK_LISTEN", settings.webhook_listen)
+            stack.enter_context(webhook)
+        if settings.health_listen is not None:
+            health = listen("ALLIANCE_HEALTH_LISTEN", settings.health_listen)
+            stack.enter_context(health)
+        yield Doors(webhook=webhook, health=health)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +115,7 @@ class Parts:
     scheduler: Scheduler
 
 
-def parts_of(house: House, telegram: Telegram, log: CountingLog) -> Parts:
+def parts_of(house: House, telegram: Telegram, log: CountingLog, doors: Doors) -> Parts:
     """Puts the running bot together."""
     sender = Sender(
         open_work=house.open_work,
@@ -98,7 +135,7 @@ def parts_of(house: House, telegram: Telegram, log: CountingLog) -> Parts:
         log=log,
         elapsed=time.monotonic,
     )
-    reached = reaching(house, line, sender.wake, log)
+    reached = reaching(house, line, sender.wake, log, door=doors.webhook)
     watch = JumpWatch(house.clock, log, agreed_at=line.agreed_at)
     scheduler = Scheduler(
         ticks(
@@ -116,13 +153,16 @@ def parts_of(house: House, telegram: Telegram, log: CountingLog) -> Parts:
         sender.wake()
 
     follow = [partial(house.clock.follow, wound)] if isinstance(house.clock, RemoteClock) else []
-    health = _health(house, reached.presence, log)
-    return Parts(loops=(*reached.loops, sender.run, *follow, *health), scheduler=scheduler)
+    health = _health(house, reached.presence, log, doors.health)
+    menus = Menus(house=house, telegram=telegram)
+    loops: tuple[Loop, ...] = (*reached.loops, sender.run, menus.run, *follow, *health)
+    return Parts(loops=loops, scheduler=scheduler)
 
 
-def _health(house: House, presence: Presence, log: CountingLog) -> tuple[Loop, ...]:
-    """Nothing where no address is set for it."""
-    if house.settings.health_listen is None:
+def _health(
+    house: House, presence: Presence, log: CountingLog, door: socket | None
+) -> tuple[Loop, ...]:
+    if door is None:
         return ()
     health = Health(
         open_work=house.open_work,
@@ -130,8 +170,7 @@ def _health(house: House, presence: Presence, log: CountingLog) -> tuple[Loop, .
         contact_age=lambda: presence.age,
         elapsed=time.monotonic,
     )
-    sock = listen("ALLIANCE_HEALTH_LISTEN", house.settings.health_listen)
-    return (partial(serve_http, Endpoints(health, log.counts).app(), sock),)
+    return (partial(serve_http, Endpoints(health, log.counts).app(), door),)
 
 
 def chores_of(house: House) -> Chores:

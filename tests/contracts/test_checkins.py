@@ -229,7 +229,7 @@ async def test_the_clock_can_be_wound_to_what_comes_next(open_work: OpenWork) ->
 async def test_what_is_open_in_a_chat_is_found_piece_by_piece(open_work: OpenWork) -> None:
     async with open_work() as work:
         mine = [await meet(work, starts_at=MONDAY_9 + week * WEEK) for week in range(5)]
-        states = [
+        states: list[dict[str, Any]] = [
             {"state": CheckInState.SENT},
             {"state": CheckInState.COMPLETED, "completed_at": DUE_AT},
             {"state": CheckInState.COMPLETED, "completed_at": DUE_AT, "closed_at": DUE_AT},

@@ -7,7 +7,7 @@ import pytest
 
 from bot.alliance.people import Address
 from bot.usecases.ports import Act, Lane, MessageKey, OpenWork, Outgoing, Taken
-from tests.builders import ADA, AS_PRODUCT, DAY, HOUR, MONDAY_9, a_checkin, an_outgoing
+from tests.builders import ADA, AS_PRODUCT, DAY, HOUR, MONDAY_9, WEEK, a_checkin, an_outgoing
 
 BRUNO = Address("tg:Bruno")
 CHIDI = Address("tg:Chidi")
@@ -89,6 +89,18 @@ async def test_the_urgent_leaves_first_then_the_oldest(open_work: OpenWork) -> N
     assert names(await take(open_work)) == ["0"]
 
 
+async def test_what_stands_before_something_urgent_in_a_chat_is_as_urgent(
+    open_work: OpenWork,
+) -> None:
+    await put(
+        open_work,
+        an_outgoing("check-in of another", BRUNO, lane=Lane.CHECKIN),
+        an_outgoing("her check-in", lane=Lane.CHECKIN),
+        an_outgoing("her help card", lane=Lane.ANSWER),
+    )
+    assert names(await take(open_work, limit=1)) == ["her check-in"]
+
+
 async def test_nothing_leaves_before_its_time(open_work: OpenWork) -> None:
     await put(open_work, an_outgoing("later", not_before=MONDAY_9 + HOUR), an_outgoing("behind"))
     assert await take(open_work) == []
@@ -118,6 +130,18 @@ async def test_a_postponed_message_comes_again(open_work: OpenWork) -> None:
             await work.commit()
     (taken,) = await take(open_work)
     assert taken.tries == 7
+
+
+async def test_what_a_clock_that_was_ahead_put_off_leaves_once_it_is_right(
+    open_work: OpenWork,
+) -> None:
+    await put(open_work, an_outgoing("a"))
+    await take(open_work, MONDAY_9 + WEEK)
+    async with open_work() as work:
+        until = MONDAY_9 + WEEK + HOUR
+        await work.outbox.postpone(AS_PRODUCT, an_outgoing("a").id, until, maybe_sent=False)
+        await work.commit()
+    assert names(await take(open_work, MONDAY_9)) == ["a"]
 
 
 async def test_a_crash_while_sending_counts_as_ambiguous(open_work: OpenWork) -> None:

@@ -42,9 +42,18 @@ class OutboxInMemory:
             expires_at = letter.outgoing.expires_at
             if letter.state is LetterState.WAITING and expires_at and expires_at <= now:
                 self._change(replace(letter, state=LetterState.ENDED, taken_at=now))
-        ready = [one for one in self._heads() if (one.outgoing.not_before or now) <= now]
-        ready.sort(key=lambda one: (one.outgoing.lane, one.number))
-        return [self._taken(letter, now) for letter in ready[:limit]]
+        ready = [one for one in self._heads() if _is_ready(one, now)]
+        ready.sort(key=lambda one: (self._urgency(one), one.number))
+        chosen = sorted(ready[:limit], key=lambda one: (one.outgoing.lane, one.number))
+        return [self._taken(letter, now) for letter in chosen]
+
+    def _urgency(self, head: Letter) -> int:
+        """A chat is as urgent as the most urgent row that waits in it."""
+        return min(
+            one.outgoing.lane
+            for one in self.tables.outbox.values()
+            if one.outgoing.to == head.outgoing.to and one.state is LetterState.WAITING
+        )
 
     def _taken(self, letter: Letter, now: datetime) -> Taken:
         state, tries = LetterState.SENDING, letter.tries + 1
@@ -127,6 +136,11 @@ class OutboxInMemory:
 
     def _change(self, letter: Letter) -> None:
         self.tables.outbox[letter.outgoing.id] = letter
+
+
+def _is_ready(letter: Letter, now: datetime) -> bool:
+    put_off_by_a_clock_ahead = letter.taken_at is not None and letter.taken_at > now
+    return put_off_by_a_clock_ahead or (letter.outgoing.not_before or now) <= now
 
 
 @dataclass(frozen=True, slots=True)

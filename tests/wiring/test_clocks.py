@@ -180,6 +180,28 @@ async def test_a_clock_set_back_by_an_hour_is_noticed_once() -> None:
     assert it.events == [(Event.CLOCK_JUMPED, {"seconds": -3660})]
 
 
+async def test_a_clock_is_trusted_once_another_one_agrees_and_not_before() -> None:
+    it, agreed = Watched(), list[float]()
+    watch = JumpWatch(
+        it,
+        it,
+        elapsed=lambda: it.elapsed,
+        agreed_at=lambda: agreed[-1] if agreed else None,
+    )
+    trusted = [watch.trusts()]
+    agreed.append(1.0)
+    trusted.append(watch.trusts())
+    it.passes(timedelta(days=365), 60)
+    for _ in range(3):
+        await watch()
+        it.passes(timedelta(seconds=1), 1)
+    trusted.append(watch.trusts())
+    agreed.append(it.elapsed)
+    trusted.append(watch.trusts())
+
+    assert trusted == [False, True, False, True]
+
+
 async def test_time_that_passes_as_it_should_is_no_news() -> None:
     it = Watched()
     watch = JumpWatch(it, it, elapsed=lambda: it.elapsed)

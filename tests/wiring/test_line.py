@@ -1,8 +1,9 @@
 """What a bot refuses to begin with, and whose webhook it takes down."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from bot.chat.reception import Reception
 from bot.chat.transport import PollConflict, Telegram
 from bot.sandbox.limits import UNLIMITED
 from bot.sandbox.server import RunningServer, new_world, running_server
+from bot.sandbox.world import Webhook
 from bot.usecases.events import Event
 from bot.usecases.ports import TryLater
 from bot.wiring.bot_name import BotName
@@ -19,6 +21,8 @@ from bot.wiring.reaching import HookKeeper, WebhookRefusedError
 from tests.chat.small_store import Diary, SmallStore
 
 OURS = "http://127.0.0.1:9/ours"
+OFFSETS = count(1)
+"""Asking twice for the same one is slowed down."""
 THEIRS = "http://127.0.0.1:9/theirs"
 
 
@@ -83,9 +87,11 @@ async def _nobody(*_: object) -> None:
 
 
 @pytest.fixture
-def bot(server: RunningServer, tmp_path: Path) -> Iterator[Office]:
-    yield office(server, tmp_path)
-    server.world.webhook = type(server.world.webhook)()
+async def bot(server: RunningServer, tmp_path: Path) -> AsyncIterator[Office]:
+    made = office(server, tmp_path)
+    yield made
+    await made.line.telegram.close()
+    server.world.webhook = Webhook()
 
 
 async def test_a_token_telegram_does_not_know_is_refused_in_a_sentence(
@@ -119,7 +125,7 @@ async def test_a_clock_that_is_far_off_is_refused_before_anything_is_taken_in(
     with pytest.raises(WrongClockError, match=words):
         await bot.line.me()
     with pytest.raises(WrongClockError):
-        await bot.line.updates(None, 0)
+        await bot.line.updates(next(OFFSETS), 0)
     assert bot.log.count(Event.CLOCK_WRONG) == 2
     assert bot.line.agreed_at() is None
 
@@ -137,7 +143,7 @@ async def test_a_borrowed_clock_is_not_compared(bot: Office) -> None:
 
 async def test_polling_takes_down_a_webhook_of_ours_and_drops_nothing(bot: Office) -> None:
     await bot.keeper._begin()
-    assert await bot.line.updates(None, 0) == []
+    assert await bot.line.updates(next(OFFSETS), 0) == []
     assert bot.log.count(Event.WEBHOOK_TAKEN_DOWN) == 1
     assert (await bot.line.telegram.webhook_info()).url == ""
     assert not bot.line.own_webhook.is_ours(OURS)
@@ -146,7 +152,7 @@ async def test_polling_takes_down_a_webhook_of_ours_and_drops_nothing(bot: Offic
 async def test_polling_leaves_a_webhook_of_somebody_else_alone(bot: Office) -> None:
     await bot.line.telegram.set_webhook(THEIRS, "x")
     with pytest.raises(PollConflict):
-        await bot.line.updates(None, 0)
+        await bot.line.updates(next(OFFSETS), 0)
     assert (await bot.line.telegram.webhook_info()).url == THEIRS
 
 
@@ -205,5 +211,4 @@ async def test_an_address_telegram_will_not_have_ends_it_with_a_sentence(bot: Of
 
 async def test_a_renewed_line_polls_on(bot: Office) -> None:
     await bot.line.telegram.renew()
-    assert await bot.line.updates(None, 0) == []
-    await bot.line.telegram.close()
+    assert await bot.line.updates(next(OFFSETS), 0) == []

@@ -43,7 +43,7 @@ def test_the_text_form_is_for_people() -> None:
 def test_what_lies_below_the_level_is_not_written() -> None:
     out = io.StringIO()
     log = open_log("json", "warning", out)
-    log.event(Event.TICK_DONE, level="info")
+    log.event(Event.SEND_DELIVERED, level="info")
     log.event(Event.TICK_FAILED, level="error", error="ValueError")
 
     assert [json.loads(line)["event"] for line in out.getvalue().splitlines()] == ["tick_failed"]

@@ -60,6 +60,14 @@ _IS_HEAD = ~(
     )
     .exists()
 )
+_BEHIND = OUTBOX.alias("behind")
+# A chat is as urgent as the most urgent row in it: a help card must not wait in the lane of the
+# check-in before it.
+_URGENCY = (
+    select(func.min(_BEHIND.c.lane))
+    .where(_BEHIND.c.to_index == OUTBOX.c.to_index, text("behind." + WAITING))
+    .scalar_subquery()
+)
 _READY = (
     select(OUTBOX.c.seq)
     .where(
@@ -72,7 +80,7 @@ _READY = (
         ),
         _IS_HEAD,
     )
-    .order_by(OUTBOX.c.lane, OUTBOX.c.seq)
+    .order_by(_URGENCY, OUTBOX.c.seq)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)  # only PostgreSQL knows it; SQLite has one writer
 )
