@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.alliance.timing import next_waking, zone
 from bot.usecases.ports import Act, Lane, MessageRef, Outgoing, Taken, TryLater
 
 UNKNOWN_OUTCOME: Final = "outcome unknown"
@@ -59,6 +60,14 @@ def may_send(taken: Taken) -> bool:
 def is_stale(outgoing: Outgoing, now: datetime) -> bool:
     """Whether it ran out of time while it waited its turn."""
     return outgoing.expires_at is not None and outgoing.expires_at <= now
+
+
+def asleep_for(outgoing: Outgoing, now: datetime) -> timedelta:
+    """How long its reader is not to be disturbed; zero for what may leave at any hour."""
+    if outgoing.night is None:
+        return timedelta(0)
+    until = next_waking(now, outgoing.night.hours, zone(outgoing.night.timezone))
+    return max(until - now, timedelta(0))
 
 
 def after_failure(taken: Taken, failure: TryLater) -> Postponed | Failed:

@@ -18,6 +18,7 @@ from bot.chat.delivery_policy import (
     Outcome,
     Postponed,
     after_failure,
+    asleep_for,
     is_stale,
     may_send,
 )
@@ -233,6 +234,8 @@ class Sender:
             return Postponed(timedelta(seconds=wait), maybe_sent=False)
         if is_stale(job.outgoing, self._clock.now()):
             return Postponed(timedelta(0), maybe_sent=False)
+        if night := asleep_for(job.outgoing, self._clock.now()):
+            return Postponed(night, maybe_sent=False)
         return None
 
     def _wait_for(self, job: Job) -> float:

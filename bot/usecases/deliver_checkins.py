@@ -5,13 +5,22 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.alliance.checkins import CheckIn, CheckInState, Reason
+from bot.alliance.clinic import Policies
 from bot.alliance.instruments import Instrument
 from bot.alliance.people import Client, ClientState
-from bot.alliance.planning import Cancel, Expire, Postpone, SendNow, decide_delivery, select_items
+from bot.alliance.planning import (
+    Cancel,
+    Expire,
+    Postpone,
+    SendNow,
+    decide_delivery,
+    quiet_hours,
+    select_items,
+)
 from bot.alliance.replies import Reply
 from bot.usecases.actors import Product
 from bot.usecases.messenger import Messenger, Scene
-from bot.usecases.ports import UnitOfWork
+from bot.usecases.ports import Night, UnitOfWork
 
 _SCHEDULED = frozenset({CheckInState.SCHEDULED})
 _LOOK_AGAIN = timedelta(hours=1)
@@ -69,7 +78,9 @@ class DeliverDueCheckIns:
             reply=reply,
             now=now,
         )
-        await work.outbox.put(Product(), self.messenger.opening(scene))
+        night = night_of(client, clinic.policies)
+        opening = replace(self.messenger.opening(scene), night=night)
+        await work.outbox.put(Product(), opening)
 
     async def _questions(self, work: UnitOfWork, client: Client, count: int) -> Reply:
         earlier = await work.replies.history(Product(), client.id)
@@ -94,3 +105,8 @@ class DeliverDueCheckIns:
     ) -> None:
         over = replace(checkin, state=state, reason=reason, closed_at=now)
         await work.checkins.move(Product(), over, expecting=_SCHEDULED)
+
+
+def night_of(client: Client, policies: Policies) -> Night:
+    """When this client is not to be disturbed."""
+    return Night(hours=quiet_hours(client, policies), timezone=client.speech.timezone)

@@ -8,6 +8,7 @@ from bot.alliance.checkins import CheckIn, CheckInState, Reason
 from bot.alliance.planning import NoReminder, Postpone, SendNow, decide_reminder
 from bot.usecases.actors import Product
 from bot.usecases.advance_checkin import TOUCHABLE, CloseCheckIn
+from bot.usecases.deliver_checkins import night_of
 from bot.usecases.messenger import Closing, Messenger
 from bot.usecases.open_checkin import scene_of
 from bot.usecases.ports import UnitOfWork
@@ -35,7 +36,9 @@ class RemindClients:
         match decide_reminder(checkin, None, scene.client, scene.clinic.policies, now):
             case SendNow():
                 thought = replace(checkin, remind_at=None, reminded_at=now)
-                await work.outbox.put(Product(), self.messenger.reminder(scene))
+                night = night_of(scene.client, scene.clinic.policies)
+                reminder = replace(self.messenger.reminder(scene), night=night)
+                await work.outbox.put(Product(), reminder)
             case Postpone(until=until):
                 thought = replace(checkin, remind_at=until)
             case NoReminder():

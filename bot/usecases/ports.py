@@ -21,6 +21,7 @@ from bot.alliance.people import (
     AdminId,
     Client,
     ClientId,
+    QuietHours,
     Role,
     Therapist,
     TherapistId,
@@ -160,11 +161,21 @@ class Lane(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Night:
+    """When somebody is not to be disturbed, on the wall clock of an IANA zone."""
+
+    hours: QuietHours
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """One row of the outbox: something that must reach one chat.
 
     `dedupe` is unique: writing the same one twice writes it once. Rows to one address leave in
-    the order they were written. `body` is JSON rendered and read by `chat/` only.
+    the order they were written. `body` is JSON rendered and read by `chat/` only. `night` is
+    judged at the instant of sending: what an outage held up until then waits for the morning, and
+    what is written later to that chat overtakes it.
     """
 
     id: OutgoingId
@@ -177,6 +188,7 @@ class Outgoing:
     attachment: bytes | None = field(default=None, repr=False)
     not_before: datetime | None = None
     expires_at: datetime | None = None
+    night: Night | None = None
     client_id: ClientId | None = None
     checkin_id: CheckInId | None = None
     """Set on the message that shows a check-in for the first time: its delivery counts as sent."""

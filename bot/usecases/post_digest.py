@@ -1,20 +1,16 @@
 """Posts digests: once per period by constraint, and whenever somebody asks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.alliance.errors import NotAllowedError
 from bot.alliance.people import StaffState, Therapist, TherapistId
 from bot.alliance.timing import is_quiet, week_due, zone
 from bot.usecases.actors import Operator, Product, TherapistActor
 from bot.usecases.messenger import Messenger
-from bot.usecases.ports import Chance, DigestPost, Outgoing, UnitOfWork
+from bot.usecases.ports import Chance, DigestPost, Night, Outgoing, UnitOfWork
 from bot.usecases.show_digest import BEGINNING, ShowDigest
-
-LATE: Final = timedelta(hours=1)
-"""A digest that could not come at its hour comes in waking hours; one in time comes when asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +66,7 @@ class PostWeeklyDigests:
         at = zone(therapist.speech.timezone)
         last_due = last.due_at if last else None
         due_at = week_due(therapist.digest_at or policies.digest_at, at, last_due, now)
-        if due_at is None or (now - due_at > LATE and is_quiet(now, policies.quiet_hours, at)):
+        if due_at is None:
             return False
         view = await self.show(work, Product(), therapist.id, now)
         post = DigestPost(
@@ -83,7 +79,11 @@ class PostWeeklyDigests:
         # Unique per therapist and hour: whoever comes second posts nothing.
         if not await work.digests.add(Product(), post):
             return False
-        await _put_all(work, self.messenger.digest(therapist, view, str(post.id)))
+        night = Night(hours=policies.quiet_hours, timezone=therapist.speech.timezone)
+        # Who wants it in the night gets it in the night.
+        wanted = None if is_quiet(due_at, policies.quiet_hours, at) else night
+        rows = self.messenger.digest(therapist, view, str(post.id))
+        await _put_all(work, [replace(row, night=wanted) for row in rows])
         return True
 
 

@@ -16,7 +16,7 @@ class RecordDelivery:
     """Ends the row, remembers the message, and counts a check-in as sent.
 
     A second copy, sent because the answer to the first was lost, is taken away again where the
-    person has tapped the first in the meantime.
+    person has tapped the first in the meantime. So is a check-in that ended on its way.
     """
 
     messenger: Messenger
@@ -35,17 +35,25 @@ class RecordDelivery:
                 posted_at=now,
                 client_id=outgoing.client_id,
             )
-            await self._remember(work, posted)
+            await self._remember(work, posted, outgoing.checkin_id)
         if outgoing.checkin_id is not None:
             await _count_as_sent(work, outgoing.checkin_id, now)
 
-    async def _remember(self, work: UnitOfWork, posted: Posted) -> None:
+    async def _remember(
+        self, work: UnitOfWork, posted: Posted, checkin_id: CheckInId | None
+    ) -> None:
         known = await work.posted.find(Product(), posted.key)
         if known is None:
             await work.posted.remember(Product(), posted)
-        elif known.ref != posted.ref:
-            copy = self.messenger.removal_of(posted.to, posted.ref)
-            await work.outbox.put(Product(), copy)
+        is_copy = known is not None and known.ref != posted.ref
+        if is_copy or (known is None and await _is_over(work, checkin_id)):
+            await work.outbox.put(Product(), self.messenger.removal_of(posted.to, posted.ref))
+
+
+async def _is_over(work: UnitOfWork, checkin_id: CheckInId | None) -> bool:
+    if checkin_id is None:
+        return False
+    return (await work.checkins.get(Product(), checkin_id)).closed_at is not None
 
 
 async def _count_as_sent(work: UnitOfWork, checkin_id: CheckInId, now: datetime) -> None:

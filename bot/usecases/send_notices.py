@@ -8,7 +8,7 @@ from bot.alliance.people import Therapist
 from bot.alliance.timing import next_waking, zone
 from bot.usecases.actors import Product, TherapistActor
 from bot.usecases.messenger import Messenger
-from bot.usecases.ports import UnitOfWork
+from bot.usecases.ports import Night, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,16 +34,22 @@ class SendNotices:
             await work.notices.save(Product(), replace(notice, next_at=waking))
             return
         client = await work.clients.get(Product(), notice.client_id)
-        await work.outbox.put(Product(), self.messenger.notice(therapist, client.alias, notice))
+        row = self.messenger.notice(therapist, client.alias, notice)
+        night = await self._night(work, notice, therapist)
+        await work.outbox.put(Product(), replace(row, night=night))
         await work.notices.save(Product(), notice.after_sending(now))
 
     async def _waking(
         self, work: UnitOfWork, notice: Notice, therapist: Therapist, now: datetime
     ) -> datetime:
+        night = await self._night(work, notice, therapist)
+        return now if night is None else next_waking(now, night.hours, zone(night.timezone))
+
+    async def _night(self, work: UnitOfWork, notice: Notice, therapist: Therapist) -> Night | None:
         if notice.kind is NoticeKind.CRISIS:
-            return now
+            return None
         quiet = (await work.clinic.get(Product())).policies.quiet_hours
-        return next_waking(now, quiet, zone(therapist.speech.timezone))
+        return Night(hours=quiet, timezone=therapist.speech.timezone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,20 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.alliance.people import QuietHours
 from bot.chat.delivery_policy import (
     UNKNOWN_OUTCOME,
     Failed,
     Postponed,
     after_failure,
+    asleep_for,
     backoff,
     is_stale,
     may_send,
 )
-from bot.usecases.ports import Act, Lane, Taken, TryLater
+from bot.usecases.ports import Act, Lane, Night, Taken, TryLater
 
 from .chat_people import ADA
 from .small_store import EPOCH, outgoing
@@ -74,3 +77,12 @@ def test_what_ran_out_of_time_is_stale_and_what_has_none_is_not() -> None:
     assert is_stale(outgoing(ADA, expires_at=EPOCH), EPOCH)
     assert not is_stale(outgoing(ADA, expires_at=EPOCH), EPOCH - timedelta(seconds=1))
     assert not is_stale(outgoing(ADA), EPOCH)
+
+
+def test_a_question_held_up_until_the_night_waits_for_the_morning() -> None:
+    night = Night(hours=QuietHours.parse("21:00-08:00"), timezone="UTC")
+    question = replace(outgoing(ADA, lane=Lane.CHECKIN), night=night)
+    evening = EPOCH.replace(hour=22, minute=30)
+    assert asleep_for(question, evening) == timedelta(hours=9, minutes=30)
+    assert asleep_for(question, EPOCH) == timedelta(0)
+    assert asleep_for(outgoing(ADA, lane=Lane.ANSWER), evening) == timedelta(0)

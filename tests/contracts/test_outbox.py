@@ -5,12 +5,13 @@ from datetime import datetime
 
 import pytest
 
-from bot.alliance.people import Address
-from bot.usecases.ports import Act, Lane, MessageKey, OpenWork, Outgoing, Taken
+from bot.alliance.people import Address, QuietHours
+from bot.usecases.ports import Act, Lane, MessageKey, Night, OpenWork, Outgoing, Taken
 from tests.builders import ADA, AS_PRODUCT, DAY, HOUR, MONDAY_9, WEEK, a_checkin, an_outgoing
 
 BRUNO = Address("tg:Bruno")
 CHIDI = Address("tg:Chidi")
+NIGHT = Night(hours=QuietHours.parse("21:00-08:00"), timezone="America/Toronto")
 
 
 async def put(open_work: OpenWork, *outgoing: Outgoing) -> None:
@@ -137,11 +138,36 @@ async def test_what_a_clock_that_was_ahead_put_off_leaves_once_it_is_right(
 ) -> None:
     await put(open_work, an_outgoing("a"))
     await take(open_work, MONDAY_9 + WEEK)
-    async with open_work() as work:
-        until = MONDAY_9 + WEEK + HOUR
-        await work.outbox.postpone(AS_PRODUCT, an_outgoing("a").id, until, maybe_sent=False)
-        await work.commit()
+    await put_off(open_work, an_outgoing("a"), MONDAY_9 + WEEK + HOUR)
     assert names(await take(open_work, MONDAY_9)) == ["a"]
+
+
+async def test_what_waits_for_the_morning_holds_up_nothing(open_work: OpenWork) -> None:
+    question, morning = an_outgoing("question", night=NIGHT), MONDAY_9 + 9 * HOUR
+    await put(open_work, question)
+    (taken,) = await take(open_work)
+    assert taken.outgoing.night == NIGHT
+    await put_off(open_work, question, morning)
+    await put(open_work, an_outgoing("help card"))
+    assert names(await take(open_work, MONDAY_9 + HOUR)) == ["help card"]
+    assert names(await take(open_work, morning)) == []
+    await deliver(open_work, an_outgoing("help card"))
+    assert names(await take(open_work, morning)) == ["question"]
+
+
+async def test_a_clock_that_was_ahead_makes_no_two_of_one_chat_leave_at_once(
+    open_work: OpenWork,
+) -> None:
+    await put(open_work, an_outgoing("a"), an_outgoing("b"))
+    await take(open_work, MONDAY_9 + WEEK)
+    await put_off(open_work, an_outgoing("a"), MONDAY_9 + WEEK + HOUR)
+    assert names(await take(open_work, MONDAY_9)) == ["a"]
+
+
+async def put_off(open_work: OpenWork, outgoing: Outgoing, until: datetime) -> None:
+    async with open_work() as work:
+        await work.outbox.postpone(AS_PRODUCT, outgoing.id, until, maybe_sent=False)
+        await work.commit()
 
 
 async def test_a_crash_while_sending_counts_as_ambiguous(open_work: OpenWork) -> None:

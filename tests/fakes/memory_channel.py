@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.alliance.people import Address, ClientId
 from bot.usecases.actors import ClientActor, Product
@@ -10,6 +10,8 @@ from bot.usecases.ports import Act, MessageKey, Outgoing, OutgoingId, Posted, Ta
 from bot.usecases.visibility import THE_PRODUCT, admit
 from tests.fakes.memory_tables import DeadUpdate, Letter, LetterState, Tables
 
+IN_BED = timedelta(minutes=15)
+FAR = timedelta(days=1, hours=1)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _PENDING = (LetterState.WAITING, LetterState.SENDING)
 
@@ -42,7 +44,7 @@ class OutboxInMemory:
             expires_at = letter.outgoing.expires_at
             if letter.state is LetterState.WAITING and expires_at and expires_at <= now:
                 self._change(replace(letter, state=LetterState.ENDED, taken_at=now))
-        ready = [one for one in self._heads() if _is_ready(one, now)]
+        ready = [one for one in self._heads(now) if _is_ready(one, now)]
         ready.sort(key=lambda one: (self._urgency(one), one.number))
         chosen = sorted(ready[:limit], key=lambda one: (one.outgoing.lane, one.number))
         return [self._taken(letter, now) for letter in chosen]
@@ -60,18 +62,22 @@ class OutboxInMemory:
         self._change(replace(letter, state=state, tries=tries, taken_at=now))
         return Taken(outgoing=letter.outgoing, tries=tries, ambiguous=letter.ambiguous)
 
-    def _heads(self) -> list[Letter]:
+    def _heads(self, now: datetime = LONG_AGO) -> list[Letter]:
         """Waiting letters with no earlier one to the same address under way."""
-        heads: dict[Address, Letter] = {}
+        heads: list[Letter] = []
+        ahead: dict[Address, list[Letter]] = {}
         for letter in sorted(self.tables.outbox.values(), key=lambda one: one.number):
             if letter.state in _PENDING:
-                heads.setdefault(letter.outgoing.to, letter)
+                earlier = ahead.setdefault(letter.outgoing.to, [])
+                if not any(_is_up(one, now) for one in earlier):
+                    heads.append(letter)
+                earlier.append(letter)
         sending = {
             one.outgoing.to
             for one in self.tables.outbox.values()
             if one.state is LetterState.SENDING
         }
-        return [one for one in heads.values() if one.outgoing.to not in sending]
+        return [one for one in heads if one.outgoing.to not in sending]
 
     async def delivered(self, actor: Product, outgoing_id: OutgoingId) -> None:
         admit(actor, THE_PRODUCT)
@@ -138,9 +144,18 @@ class OutboxInMemory:
         self.tables.outbox[letter.outgoing.id] = letter
 
 
+def _is_up(earlier: Letter, now: datetime) -> bool:
+    """Whether a letter holds up a later one: not while it waits for the morning."""
+    not_before = earlier.outgoing.not_before
+    if earlier.taken_at is None or not_before is None or _is_ready(earlier, now):
+        return True
+    return not_before - earlier.taken_at <= IN_BED
+
+
 def _is_ready(letter: Letter, now: datetime) -> bool:
-    put_off_by_a_clock_ahead = letter.taken_at is not None and letter.taken_at > now
-    return put_off_by_a_clock_ahead or (letter.outgoing.not_before or now) <= now
+    not_before = letter.outgoing.not_before or now
+    by_a_clock_ahead = letter.taken_at is not None and letter.taken_at > now
+    return by_a_clock_ahead or not_before <= now or not_before > now + FAR
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,24 @@
 """What must hold at the end of a life, told from what Telegram and the onlooker saw."""
 
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from bot.alliance.checkins import CheckIn, CheckInState, Reason
-from bot.alliance.people import Address, Client, ClientState, QuietHours, Therapist
-from bot.alliance.replies import Reply
+from bot.alliance.checkins import CheckInState, Reason
+from bot.alliance.people import Address, ClientState, QuietHours
 from bot.alliance.timing import is_quiet, week_due, zone
-from bot.chat.callback_data import Codec, ForgedError, Press
 from bot.chat.content import Content
-from bot.chat.incoming import Tap, Typed
 from bot.chat.verbs import Verb
 from bot.sandbox.accounts import Call, Message
 from bot.sandbox.keyboards import flat_buttons
-from bot.usecases.actors import Product
 from bot.usecases.events import Event
 from bot.usecases.ports import Act, Lane, Outgoing
-from tests.fakes.tiny_vault import TinyVault
-from tests.simulation.clinic import STAFF, ZONES, client_id, therapist_id
+from tests.simulation.clinic import OWN_QUIET, STAFF, ZONES, client_id
+from tests.simulation.ending import Ending, ending_of
 from tests.simulation.life import Life
-from tests.simulation.notebook import Handled
+from tests.simulation.replaying import CODEC, press_of, replayed
 
-CODEC = Codec(TinyVault())
 _POSTS = {"sendMessage", "sendPhoto", "sendDocument"}
 _MOST_COPIES = 2
 _FINAL = {
@@ -41,47 +33,6 @@ _FINAL = {
     CheckInState.UNDELIVERABLE: {Reason.BLOCKED, Reason.NOT_DELIVERED},
 }  # fmt: skip
 """Every end a check-in may come to, and why."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
-    """What the database says when all is over."""
-
-    clients: dict[str, Client]
-    therapists: dict[str, Therapist]
-    checkins: dict[UUID, CheckIn]
-    replies: dict[UUID, Reply]
-    last_digests: dict[str, datetime]
-    quiet: QuietHours
-    rows: dict[UUID, str]
-    """The state of every outbox row that is still kept."""
-
-
-async def ending_of(life: Life) -> Ending:
-    async with life.desk() as work:
-        me = Product()
-        policies = (await work.clinic.get(me)).policies
-        clients = {name: await work.clients.get(me, client_id(name)) for name in ZONES}
-        joined = [one for one in clients.values() if one.state is not ClientState.ERASED]
-        replies = [pair for one in joined for pair in await work.replies.history(me, one.id)]
-        posts = {name: await work.digests.last(me, therapist_id(name)) for name in STAFF}
-        found = Ending(
-            clients=clients,
-            therapists={n: await work.staff.therapist(me, therapist_id(n)) for n in STAFF},
-            checkins={
-                checkin.id: checkin
-                for one in clients.values()
-                for checkin in await work.checkins.of_client(me, one.id)
-            },
-            replies={checkin.id: reply for checkin, reply in replies},
-            last_digests={name: post.due_at for name, post in posts.items() if post},
-            quiet=policies.quiet_hours,
-            rows={},
-        )
-    with closing(sqlite3.connect(life.around.database)) as database:
-        rows = database.execute("SELECT id, state FROM outbox")
-        found.rows.update({UUID(row_id): state for row_id, state in rows})
-    return found
 
 
 async def faults_of(life: Life) -> list[str]:
@@ -114,70 +65,13 @@ def _updates(life: Life, _ending: Ending) -> Iterator[str]:
 
 def _replies(life: Life, ending: Ending) -> Iterator[str]:
     """The replies are what the handled taps and words say, in their order."""
-    expected: dict[UUID, Reply] = {}
-    for one in life.notebook.handled:
-        checkin, reply = _applied(one, expected, ending.replies)
-        if checkin is not None and reply is not None:
-            expected[checkin] = reply
+    expected = replayed(life.notebook.handled, ending.replies)
     for checkin_id, stored in ending.replies.items():
-        wanted = expected.get(checkin_id, _blank(stored))
+        wanted = expected[checkin_id]
         if dict(stored.responses) != dict(wanted.responses):
             yield f"answers are {dict(stored.responses)} instead of {dict(wanted.responses)}"
         if stored.comment != wanted.comment:
             yield "a comment is not what was written"
-
-
-def _applied(
-    one: Handled, expected: dict[UUID, Reply], stored: dict[UUID, Reply]
-) -> tuple[UUID | None, Reply | None]:
-    press = _press(one)
-    checkin_id = press.id if press is not None else _moved(one)
-    if checkin_id is None or checkin_id not in stored:
-        return None, None
-    reply = expected.get(checkin_id, _blank(stored[checkin_id]))
-    if isinstance(one.incoming, Typed):
-        return checkin_id, _with_words(reply, one.incoming.text)
-    return checkin_id, reply if press is None else _with_press(reply, press)
-
-
-def _with_press(reply: Reply, press: Press) -> Reply:
-    match press.verb:
-        case Verb.VALUE:
-            return reply.with_response(press.a, press.b)
-        case Verb.SKIP:
-            return reply.with_response(press.a, None)
-        case Verb.BACK:
-            return reply.back()
-        case _:
-            return reply
-
-
-def _with_words(reply: Reply, words: str) -> Reply:
-    if words.startswith("/") or "kill" in words:
-        return reply
-    if reply.position < len(reply.asked):
-        return reply.with_response(reply.position, int(words))
-    return reply.with_comment(words)
-
-
-def _press(one: Handled) -> Press | None:
-    """What an accepted tap meant."""
-    if not isinstance(one.incoming, Tap) or one.answer is not None:
-        return None
-    try:
-        return CODEC.decode(one.incoming.data, one.incoming.sender)
-    except ForgedError:
-        return None
-
-
-def _moved(one: Handled) -> UUID | None:
-    """The check-in whose message an act moved on."""
-    keys = [row.key for row in one.rows if row.act is Act.REVISE and row.key]
-    return next((UUID(key.split("/")[1]) for key in keys if key.startswith("checkin/")), None)
-
-
-def _blank(reply: Reply) -> Reply:
-    return Reply(instrument=reply.instrument, locale=reply.locale, asked=reply.asked)
 
 
 # --- I2: copies --------------------------------------------------------------------------------
@@ -219,8 +113,8 @@ def _checkin_of(data: str, address: Address) -> UUID | None:
 def _digests(life: Life, ending: Ending) -> Iterator[str]:
     for name, therapist in ending.therapists.items():
         last = ending.last_digests.get(name)
-        policies_at = therapist.digest_at or _weekly()
-        if week_due(policies_at, zone(therapist.speech.timezone), last, life.now) is not None:
+        weekly = therapist.digest_at or ending.policies.digest_at
+        if week_due(weekly, zone(therapist.speech.timezone), last, life.now) is not None:
             yield f"{name} is owed a digest"
     texts = {_words_of(message) for name in STAFF for message in _chat(life, name)}
     for put in life.notebook.puts:
@@ -229,12 +123,6 @@ def _digests(life: Life, ending: Ending) -> Iterator[str]:
             buried = _buried(life, row)
             if Content.from_json(row.body).text not in texts and not buried:
                 yield "a part of a digest never arrived"
-
-
-def _weekly():  # type: ignore[no-untyped-def]
-    from bot.alliance.clinic import Policies
-
-    return Policies().digest_at
 
 
 def _chat(life: Life, name: str) -> list[Message]:
@@ -256,29 +144,28 @@ def _buried(life: Life, row: Outgoing) -> bool:
 
 
 def _quiet(life: Life, ending: Ending) -> Iterator[str]:
-    for call, row in _posts(life):
-        if row.lane not in (Lane.CHECKIN, Lane.DIGEST):
+    asked = {row.id for one in life.notebook.handled for row in one.rows}
+    for call, rows in _posts(life):
+        row = rows[-1]
+        if row.lane not in (Lane.CHECKIN, Lane.DIGEST) or call.number in life.misdated:
             continue
         name, quiet, at = _whose(life, ending, row.to)
-        if is_quiet(call.at, quiet, at) and not _asked_for(life, row):
+        if is_quiet(call.at, quiet, at) and not any(one.id in asked for one in rows):
             yield f"{name} got a {row.lane.name} at {call.at.astimezone(at):%a %d %H:%M:%S}"
 
 
-def _whose(life: Life, ending: Ending, to: Address):  # type: ignore[no-untyped-def]
+def _whose(life: Life, ending: Ending, to: Address) -> tuple[str, QuietHours, ZoneInfo]:
+    """Who lives at an address, and when and where they sleep; known also of the forgotten."""
     name = next(n for n, account in life.people.items() if to.value == f"tg:{account.id}")
-    if name in ending.therapists:
-        return name, ending.quiet, zone(ending.therapists[name].speech.timezone)
-    client = ending.clients[name]
-    own = client.quiet_hours if client.quiet_hours is not None else ending.quiet
-    return name, own, zone(client.speech.timezone)
+    return name, OWN_QUIET.get(name, ending.policies.quiet_hours), zone((STAFF | ZONES)[name])
 
 
 def _asked_for(life: Life, row: Outgoing) -> bool:
     return any(row in one.rows for one in life.notebook.handled)
 
 
-def _posts(life: Life) -> Iterator[tuple[Call, Outgoing]]:
-    """Each message that came into being, with the row it came from (the latest that fits)."""
+def _posts(life: Life) -> Iterator[tuple[Call, list[Outgoing]]]:
+    """Each message that came into being, with the rows it may have come from, oldest first."""
     for call in life.world.calls:
         if call.method not in _POSTS or call.code != 200:
             continue
@@ -292,7 +179,7 @@ def _posts(life: Life) -> Iterator[tuple[Call, Outgoing]]:
             and Content.from_json(put.outgoing.body).text == words
         ]
         if fitting:
-            yield call, fitting[-1]
+            yield call, fitting
 
 
 def _order(life: Life, _ending: Ending) -> Iterator[str]:
@@ -300,10 +187,13 @@ def _order(life: Life, _ending: Ending) -> Iterator[str]:
     places = {put.outgoing.id: number for number, put in enumerate(life.notebook.puts)}
     latest: dict[Address, int] = {}
     arrived: set[object] = set()
-    for _, row in _posts(life):
-        if row.id in arrived:
+    for _, rows in _posts(life):
+        row = rows[-1]
+        if row.id in arrived or len(rows) > 1:
             continue
         arrived.add(row.id)
+        if row.night is not None:  # may have waited for the morning
+            continue
         if places[row.id] < latest.get(row.to, -1):
             yield f"a {row.lane.name} overtook an earlier message"
         latest[row.to] = max(latest.get(row.to, -1), places[row.id])
@@ -311,7 +201,7 @@ def _order(life: Life, _ending: Ending) -> Iterator[str]:
 
 def _erased(life: Life, ending: Ending) -> Iterator[str]:
     for one in life.notebook.handled:
-        press = _press(one)
+        press = press_of(one)
         if press is None or press.verb is not Verb.FORGET_YES:
             continue
         chat = int(one.incoming.sender.value.removeprefix("tg:"))
@@ -355,7 +245,7 @@ def _rows(life: Life, ending: Ending) -> Iterator[str]:
 
 
 def _screens(life: Life, ending: Ending) -> Iterator[str]:
-    """A check-in that is over offers no buttons any more, on one copy at least."""
+    """A check-in that is over offers no buttons any more."""
     for checkin_id, messages in _shown(life).items():
         checkin = ending.checkins.get(checkin_id)
         if checkin is None or checkin.closed_at is None:
@@ -365,6 +255,16 @@ def _screens(life: Life, ending: Ending) -> Iterator[str]:
             continue
         if checkin.state is CheckInState.UNDELIVERABLE:
             continue
-        alive = [one for one in messages if one.deleted_at is None]
-        if alive and all(one.inline for one in alive):
+        # Nobody knows what a copy is called whose answer was lost: it cannot be changed.
+        if len(messages) > 1 or not _known_to_have_arrived(life, checkin_id):
+            continue
+        if messages[0].deleted_at is None and messages[0].inline:
             yield f"{name} still sees the buttons of a check-in that is {checkin.state}"
+
+
+def _known_to_have_arrived(life: Life, checkin_id: UUID) -> bool:
+    rows = {str(p.outgoing.id) for p in life.notebook.puts if p.outgoing.checkin_id == checkin_id}
+    return any(
+        event is Event.SEND_DELIVERED and fields.get("row") in rows
+        for event, fields in life.notebook.events
+    )

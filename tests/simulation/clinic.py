@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random  # noqa: TID251  # seeded: the same clinic every time
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from bot.alliance.clinic import Policies
 from bot.alliance.people import (
     Address,
@@ -39,18 +41,23 @@ TORONTO, PARIS = "America/Toronto", "Europe/Paris"
 STAFF = {"Bruno": TORONTO, "Chidi": PARIS}
 ZONES = {"Ada": TORONTO, "Emil": PARIS, "Fatou": "Pacific/Kiritimati"}
 """The clients, and where they live. Emil is Chidi's, the others Bruno's."""
+OWN_QUIET = {"Emil": QuietHours.parse("20:30-07:15")}
+"""Who does not keep to the clinic's."""
 WHOSE = {"Ada": "Bruno", "Fatou": "Bruno", "Emil": "Chidi"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clinic:
-    """A migrated database with everybody in it; `seed` names of the world are fixed, so ids are."""
+    """A migrated database with everybody in it, and the file each life gets its copy in."""
 
+    founded: Path
     database: Path
+    engine: AsyncEngine
 
-    def moved_to(self, path: Path) -> Path:
-        shutil.copyfile(self.database, path)
-        return path
+    def made_anew(self) -> None:
+        """As it was when it was founded. Nobody may have the database open."""
+        self.database.with_name(f"{self.database.name}-journal").unlink(missing_ok=True)
+        shutil.copyfile(self.founded, self.database)
 
 
 def founded(folder: Path) -> Clinic:
@@ -58,7 +65,8 @@ def founded(folder: Path) -> Clinic:
     url = f"sqlite:///{path}"
     still(upgrade_to_head(url))
     still(_move_in(url))
-    return Clinic(database=path)
+    database = folder / "alliance.db"
+    return Clinic(founded=path, database=database, engine=open_engine(f"sqlite:///{database}"))
 
 
 def new_world(starts_at: datetime) -> tuple[TelegramWorld, dict[str, Account]]:
@@ -102,7 +110,7 @@ async def _move_in(url: str) -> None:
 
 
 async def _people(work: UnitOfWork) -> None:
-    chance, at = SeededChance(Random(0)), addresses()
+    chance, at = SeededChance(Random(0)), addresses()  # noqa: S311  # the same every time
     for name, zone in STAFF.items():
         therapist = a_therapist(name, speech=Speech("en", zone), address=at[name])
         await work.staff.add_therapist(Operator(), therapist)
@@ -115,6 +123,6 @@ async def _people(work: UnitOfWork) -> None:
             state=ClientState.ACTIVE,
             address=at[name],
             consent=Consent("1", "en", FOUNDED),
-            quiet_hours=QuietHours.parse("20:30-07:15") if name == "Emil" else None,
+            quiet_hours=OWN_QUIET.get(name),
         )
         await work.clients.add(Operator(), client)

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from random import Random  # noqa: TID251  # seeded: the same seed is the same life
 
 from bot.alliance.errors import AllianceError
@@ -46,6 +45,8 @@ class Life:
     downtime: float = RESTART
     excused: set[int] = field(default_factory=set)
     """Updates that waited while Telegram or the bot was away: Telegram may let them die."""
+    misdated: set[int] = field(default_factory=set)
+    """Calls made while the machine's clock was wrong."""
     left: set[str] = field(default_factory=set)
     """Who ever blocked the bot."""
     diary: list[str] = field(default_factory=list)
@@ -118,11 +119,13 @@ class Life:
 
     async def next_due(self) -> datetime | None:
         async with self.desk() as work:
-            return await NextDue()(work, self.now)
+            return await NextDue()(work)
 
     def wind(self, length: timedelta) -> None:
         waiting = {one.update_id for one in self.queue.pending(self.world.clock.unix())}
         self.excused |= waiting
+        if self.trouble.outage is not None or self.process.pulse.died.is_set():
+            self.around.absent += length.total_seconds()
         self.world.advance(length)
         self.process.wound()
 
@@ -180,7 +183,7 @@ class Life:
             acts.say(self.world, self.people[name], text)
 
     def taps(self, name: str, label: str | None = None) -> bool:
-        """A button of the newest message that has one (so named, or any); False if there is none."""
+        """A button of the newest message that has one (so named, or any); False for none."""
         for message in reversed(self.screen(name)[-4:]):
             labels = [str(button["text"]) for button in flat_buttons(message.inline)]
             if labels and (label is None or label in labels):
@@ -210,23 +213,24 @@ class Life:
 @asynccontextmanager
 async def living(
     clinic: Clinic,
-    folder: Path,
     *,
     seed: int,
     starts_at: datetime,
     crash_at: frozenset[int] = frozenset(),
 ) -> AsyncIterator[Life]:
     """A clinic with everybody in it, served by a process that just started."""
+    clinic.made_anew()
     world, people = new_world(starts_at)
     dice = Random(seed)  # noqa: S311  # repeatable on purpose
     around = Surroundings(
-        database=clinic.moved_to(folder / "alliance.db"),
+        database=clinic.database,
+        engine=clinic.engine,
         world=world,
         clock=SkewedClock(world),
         trouble=Trouble(Random(seed + 1), crash_at=crash_at),  # noqa: S311  # see above
         notebook=Notebook(),
         chance=SeededChance(Random(seed + 2)),  # noqa: S311  # see above
-        lived=lambda: (world.clock.now() - starts_at).total_seconds(),
+        starts_at=starts_at,
     )
     life = Life(around=around, people=people, dice=dice, process=Process.started(around))
     try:

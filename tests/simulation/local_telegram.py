@@ -48,7 +48,8 @@ class LocalTelegram(Telegram):
             method=method,
             params={k: v for k, v in fields.items() if not isinstance(v, InputFile)},
         )
-        fault, value = (None, 0.0) if is_poll else self._trouble.call_fault()
+        spared = method in ("getUpdates", "getMe")
+        fault, value = (None, 0.0) if spared else self._trouble.call_fault()
         if fault is not None:
             call.fault = fault.value
         if (failure := _before(fault, value)) is not None:
@@ -98,10 +99,9 @@ class LocalTelegram(Telegram):
         found = await get_updates(self._world, fields)
         queue = self._world.queue
         assert isinstance(queue, WatchedQueue)
-        if self._trouble.repeat_updates and queue.confirmed:
+        if self._trouble.repeat_updates:
             self._trouble.repeat_updates = False
-            last = sorted(queue.confirmed)[-3:]
-            return [queue.bodies[one] for one in last] + found
+            return queue.confirmed_lately(self._world.clock.unix()) + found
         return found
 
     async def _renew_polls(self) -> None:
@@ -157,13 +157,20 @@ class WatchedQueue(UpdateQueue):
     def __init__(self, first_id: int) -> None:
         super().__init__(first_id)
         self.bodies: dict[int, Json] = {}
+        self._lives: dict[int, int] = {}
         self.confirmed: set[int] = set()
         self.expired: set[int] = set()
 
     def push_raw(self, body: Json, *, expires_at: int, lane: str) -> int:
         update_id = super().push_raw(body, expires_at=expires_at, lane=lane)
         self.bodies[update_id] = {"update_id": update_id} | json.loads(json.dumps(body))
+        self._lives[update_id] = expires_at
         return update_id
+
+    def confirmed_lately(self, now: int) -> list[Json]:
+        """The last few confirmed ones that Telegram could still have at hand."""
+        last = sorted(one for one in self.confirmed if self._lives[one] > now)[-3:]
+        return [self.bodies[one] for one in last]
 
     def pending(self, now: int) -> list[QueuedUpdate]:
         before = {one.update_id for one in self._waiting}

@@ -4,7 +4,6 @@
 """
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +12,6 @@ from typing import Self
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlalchemy.util import LRUCache
 
 from bot.calendars import recurrence
 from bot.chat.assembly import Assembly
@@ -21,10 +19,10 @@ from bot.chat.callback_data import Codec
 from bot.chat.handlers.staff import StaffHandlers
 from bot.chat.intake import Intake
 from bot.chat.messenger import ChatMessenger
+from bot.chat.presence import Presence
 from bot.chat.sender import Sender
 from bot.sandbox.world import TelegramWorld
 from bot.scheduler import Tick
-from bot.storage.engine import open_engine
 from bot.storage.unit_of_work import make_open_work
 from bot.usecases.deliver_checkins import DeliverDueCheckIns
 from bot.usecases.events import Event
@@ -39,6 +37,7 @@ from bot.usecases.record_delivery import RecordDelivery, RecordFailure
 from bot.usecases.record_session import RecordSession
 from bot.usecases.renderer import DigestReport
 from bot.usecases.send_notices import SendNotices
+from bot.usecases.show_again import ShowAgain
 from bot.usecases.show_digest import ShowDigest
 from bot.wiring.clocks import JumpWatch
 from bot.wiring.languages import CatalogueTexts, ShippedLanguages
@@ -55,8 +54,6 @@ ROUND = 20.0
 SELDOM = 10
 """Ticks that run seldom have one turn in so many rounds."""
 LANGUAGES = ShippedLanguages.load()
-_STATEMENTS: LRUCache[object, object] = LRUCache(500)
-"""Compiled once for all processes of a run: two thirds of what a new one costs."""
 _DOT = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000d49444154789c6360000000000500010d0a2db40000000049454e44ae426082"
@@ -100,13 +97,27 @@ class Surroundings:
     """What a process finds when it starts, and what outlives it."""
 
     database: Path
+    engine: AsyncEngine
+    """Its connections die with each process; the statements it compiled cost too much to lose."""
     world: TelegramWorld
     clock: SkewedClock
     trouble: Trouble
     notebook: Notebook
     chance: SeededChance
-    lived: Callable[[], float]
-    """A monotonic reading that winding does move: for the guard against jumps of the clock."""
+    starts_at: datetime
+    absent: float = 0.0
+    """Seconds that were wound while nothing could be received."""
+
+    def lived(self) -> float:
+        """A monotonic reading that winding does move: for the guard against jumps of the clock."""
+        return (self.world.clock.now() - self.starts_at).total_seconds()
+
+    def awake(self) -> float:
+        """A monotonic reading that winding moves only while nothing can be received.
+
+        In a wound hour a living bot would have asked a hundred times.
+        """
+        return self.world.clock.real_seconds() + self.absent
 
 
 @dataclass(slots=True)
@@ -123,9 +134,7 @@ class Process:
     @classmethod
     def started(cls, around: Surroundings) -> Self:
         vault, pulse = TinyVault(), Pulse(around.trouble)
-        engine = open_engine(f"sqlite:///{around.database}")
-        engine.sync_engine._compiled_cache = _STATEMENTS
-        real = make_open_work(engine, vault, CLINIC_ID)
+        real = make_open_work(around.engine, vault, CLINIC_ID)
         store = WatchedStore(
             real=real,
             pulse=pulse,
@@ -150,6 +159,14 @@ class Process:
             failed=RecordFailure(),
             log=around.notebook,
         )
+        presence = Presence(
+            open_work=store.open_work,
+            clock=around.clock,
+            show_again=ShowAgain(messenger=messenger),
+            changed=sender.wake,
+            log=around.notebook,
+            elapsed=around.awake,
+        )
         intake = Intake(
             open_work=store.open_work,
             telegram=telegram,
@@ -157,8 +174,9 @@ class Process:
             clock=around.clock,
             wake_sender=sender.wake,
             log=around.notebook,
+            contact=presence.contact,
         )
-        process = cls(pulse, engine, real, sender)
+        process = cls(pulse, around.engine, real, sender)
         due = ticks(
             _chores(messenger, around.chance),
             open_work=store.open_work,
@@ -166,7 +184,8 @@ class Process:
             changed=sender.wake,
             watch=JumpWatch(around.clock, around.notebook, elapsed=around.lived),
         )
-        for loop in (intake.run(), sender.run(), process._rounds(due, around.notebook)):
+        rounds = process._rounds(due, around.notebook)
+        for loop in (intake.run(), presence.run(), sender.run(), rounds):
             process.tasks.append(asyncio.create_task(loop))  # noqa: TID251  # ended in `die`
         return process
 

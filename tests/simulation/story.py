@@ -49,6 +49,17 @@ class Story:
         await end(life)
 
 
+async def one_checkin(life: Life) -> None:
+    """Ada's hour, her check-in, her answers, and the end."""
+    await life.session("Ada")
+    await life.passes(timedelta(hours=2))
+    for value in ("7", "8", "3", "9"):
+        life.taps("Ada", value)
+        await life.settle()
+    life.taps("Ada", "No comment")
+    await life.settle()
+
+
 async def end(life: Life) -> None:
     """Nothing goes wrong any more; whatever is open gets the time to end."""
     life.note("trouble is over")
@@ -87,9 +98,9 @@ async def _time(life: Life, length: timedelta) -> None:
     if life.trouble.outage is None:
         await life.passes(length)
         return
-    await life.breathe(4)
+    await life.breathe(25)
     life.wind(length)
-    await life.breathe(4)
+    await life.breathe(25)
     life.trouble.outage = None
     await life.settle()
 
@@ -199,11 +210,16 @@ async def _store_away(life: Life) -> None:
 
 
 async def _outage(life: Life) -> None:
+    """Taps made in it die after 150 s; what falls due in it waits."""
     life.trouble.outage = life.dice.choice([*Outage])
     life.note(f"Telegram is {life.trouble.outage}")
     for name in ZONES:
         life.taps(name, str(life.dice.randint(0, 10)))
-    await life.breathe(3)
+    # Long enough that no call is still under way when the clock is wound.
+    await life.breathe(25)
+    for _ in range(life.dice.randint(0, 3)):
+        life.wind(timedelta(hours=life.dice.choice((2, 3, 7))))
+        await life.breathe(25)
     length = life.dice.choice((timedelta(seconds=20), timedelta(seconds=200), 25 * DAY / 24))
     await _time(life, length)
 
@@ -213,13 +229,15 @@ async def _repeats(life: Life) -> None:
 
 
 async def _jump(life: Life) -> None:
-    """The wall clock is set wrong for a while, in a quiet minute."""
+    """The wall clock is set wrong for a while, in a quiet minute and between two ticks."""
     await life.settle()
+    await life.breathe(5)
     skew = life.dice.choice((-400, -1, 1, 30, 400)) * DAY
     life.note(f"the clock jumps by {skew}")
-    life.around.clock.skew = skew
+    life.around.clock.skew, before = skew, len(life.world.calls)
     await life.breathe(life.dice.choice((1.0, 25.0)))
     life.around.clock.skew = timedelta()
+    life.misdated |= {*range(before + 1, len(life.world.calls) + 1)}
     await life.breathe(90)
 
 

@@ -13,8 +13,8 @@ Ts = TypeVarTuple("Ts")
 class StillLoop(QuickLoop):
     """What would go to a thread (SQLite's BEGIN and COMMIT) happens at once, in its place."""
 
-    def run_in_executor(  # type: ignore[override]  # typeshed says Future, and this is one
-        self, executor: Any, func: Callable[[Unpack[Ts]], T], *args: Unpack[Ts]
+    def run_in_executor(
+        self, executor: Any, func: Callable[[Unpack[Ts]], T], *args: *Ts
     ) -> "asyncio.Future[T]":
         done: asyncio.Future[T] = self.create_future()
         try:

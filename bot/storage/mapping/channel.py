@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from bot.alliance.checkins import CheckInId
-from bot.alliance.people import Address, ClientId
+from bot.alliance.people import Address, ClientId, QuietHours
 from bot.storage.tables import OutboxRow, OutgoingState, PostedRow
 from bot.storage.transaction import Sealer, Transaction
 from bot.usecases.ports import (
@@ -19,6 +19,7 @@ from bot.usecases.ports import (
     Lane,
     MessageKey,
     MessageRef,
+    Night,
     Outgoing,
     OutgoingId,
     Posted,
@@ -66,7 +67,7 @@ def outbox_row(outgoing: Outgoing, work: Transaction) -> OutboxRow:
 
 def taken_of(row: Row[Any], work: Transaction) -> Taken:
     sealer = work.clinic_sealer("outbox", row.id, row.client_id)
-    to, dedupe, key, body = json.loads(sealer.open("letter", row.letter))
+    to, dedupe, key, body, night = json.loads(sealer.open("letter", row.letter))
     attachment = row.attachment
     outgoing = Outgoing(
         id=OutgoingId(row.id),
@@ -79,6 +80,7 @@ def taken_of(row: Row[Any], work: Transaction) -> Taken:
         attachment=None if attachment is None else sealer.open("attachment", attachment),
         not_before=row.not_before,
         expires_at=row.expires_at,
+        night=None if night is None else Night(hours=QuietHours.parse(night[0]), timezone=night[1]),
         client_id=None if row.client_id is None else ClientId(row.client_id),
         checkin_id=None if row.checkin_id is None else CheckInId(row.checkin_id),
     )
@@ -109,7 +111,8 @@ def posted_of(row: Row[Any], work: Transaction) -> Posted:
 
 
 def _letter(outgoing: Outgoing) -> str:
-    parts = [outgoing.to.value, outgoing.dedupe, outgoing.key, outgoing.body]
+    night = outgoing.night and [str(outgoing.night.hours), outgoing.night.timezone]
+    parts = [outgoing.to.value, outgoing.dedupe, outgoing.key, outgoing.body, night]
     return json.dumps(parts, ensure_ascii=False)
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
+    FromClause,
     and_,
     bindparam,
     delete,
@@ -50,7 +52,11 @@ _EXPIRE = (
     .where(text(WAITING), OUTBOX.c.expires_at <= _NOW)
     .values(state=OutgoingState.EXPIRED, taken_at=_NOW, **_EMPTIED)
 )
-_IS_HEAD = ~(
+_IN_BED = 15 * 60 * 1000
+"""Milliseconds. Nothing else puts a row off for so long at once: it waits for the morning."""
+_FAR = timedelta(days=1, hours=1)
+"""Nothing is put off for longer: a night is shorter than a day, wherever one lives."""
+_AHEAD = (
     select(1)
     .select_from(_EARLIER)
     .where(
@@ -58,6 +64,28 @@ _IS_HEAD = ~(
         _EARLIER.c.seq < OUTBOX.c.seq,
         text("earlier." + PENDING),
     )
+)
+_UP = text(
+    "(earlier.state = 'sending'"
+    f" OR coalesce(earlier.not_before - earlier.taken_at, 0) <= {_IN_BED})"
+)
+
+
+def _is_time_for(row: FromClause) -> ColumnElement[bool]:
+    """Or a clock that was ahead put it off: then it was taken later than now, or waits for days."""
+    return or_(
+        row.c.not_before <= _NOW,
+        row.c.taken_at > _NOW,
+        row.c.not_before > bindparam("far", type_=Instant()),
+    )
+
+
+_IS_HEAD = ~_AHEAD.where(or_(_UP, _is_time_for(_EARLIER))).exists()
+_MAY_BE_HEAD = ~_AHEAD.where(_UP).exists()
+_BUSY = (
+    select(1)
+    .select_from(_EARLIER)
+    .where(_EARLIER.c.to_index == OUTBOX.c.to_index, text("earlier." + SENDING))
     .exists()
 )
 _BEHIND = OUTBOX.alias("behind")
@@ -72,13 +100,9 @@ _READY = (
     select(OUTBOX.c.seq)
     .where(
         text(WAITING),
-        or_(
-            OUTBOX.c.not_before.is_(None),
-            OUTBOX.c.not_before <= _NOW,
-            # Put off by a clock that was ahead: its time may be years away.
-            OUTBOX.c.taken_at > _NOW,
-        ),
+        or_(OUTBOX.c.not_before.is_(None), _is_time_for(OUTBOX)),
         _IS_HEAD,
+        ~_BUSY,
     )
     .order_by(_URGENCY, OUTBOX.c.seq)
     .limit(bindparam("limit"))
@@ -115,7 +139,7 @@ _RECOVER = (
 )
 _NEXT = select(
     func.min(func.coalesce(OUTBOX.c.not_before, 0), type_=Instant()).label("instant")
-).where(text(WAITING), _IS_HEAD)
+).where(text(WAITING), _MAY_BE_HEAD)
 _IN_HAND = select(func.count().label("rows")).select_from(OUTBOX).where(text(SENDING))
 _OLDEST_DUE = (
     select(OUTBOX.c.id)
@@ -149,7 +173,9 @@ class OutboxRows:
     async def take(self, actor: Product, now: datetime, limit: int) -> Sequence[Taken]:
         admit(actor, THE_PRODUCT)
         await self.work.statements.change(_EXPIRE, {"now": now})
-        rows = await self.work.statements.rows(_CLAIM, {"now": now, "limit": limit})
+        rows = await self.work.statements.rows(
+            _CLAIM, {"now": now, "far": now + _FAR, "limit": limit}
+        )
         ordered = sorted(rows, key=lambda row: (row.lane, row.seq))
         return [taken_of(row, self.work) for row in ordered]
 
