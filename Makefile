@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 STAMP := $(VENV)/.installed
 
-.PHONY: help install run test test-page detection-bench lint types imports extract catalogues lock format clean
+.PHONY: help install run test test-page pictures simulate soak detection-bench lint types imports extract catalogues lock format clean
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -29,6 +29,21 @@ test: install  ## the whole test suite
 
 test-page: install  ## the sandbox page in a real Chromium (chromium and its driver must be there)
 	$(BIN)/python -m pytest -m page tests/page
+
+pictures: install  ## the pictures of the README, from the sandbox
+	$(BIN)/python -m tests.page.pictures
+
+SEEDS ?= 2000
+FIRST ?= 0
+EVERY ?= 10
+simulate: install  ## lives of a clinic in which things go wrong (SEEDS=2000 FIRST=0); every crash, and each tenth two (EVERY=10)
+	$(BIN)/python -m tests.simulation --first $(FIRST) --seeds $(SEEDS)
+	$(BIN)/python -m tests.simulation --pairs --every $(EVERY)
+
+KILLS ?= 60
+CLIENTS ?= 20
+soak: install  ## the real process killed under load (KILLS=60 CLIENTS=20), its disk full, its database locked
+	$(BIN)/python -m tests.simulation.soak --kills $(KILLS) --clients $(CLIENTS)
 
 lint: install  ## ruff: style and format
 	$(BIN)/ruff format --check .

@@ -32,7 +32,10 @@ def sandbox(home: Path, command: Sequence[str] = COMMAND) -> Iterator[str]:
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     lines: list[str] = []
-    ready, reader = threading.Event(), threading.Thread(target=lambda: _reads(process, lines, ready))
+    ready, reader = (
+        threading.Event(),
+        threading.Thread(target=lambda: _reads(process, lines, ready)),
+    )
     reader.start()
     try:
         assert ready.wait(READY_WITHIN), "it was not ready in time"
@@ -75,8 +78,12 @@ class Clinic:
 
     def winds(self, how: str) -> None:
         """Returns when the clock has arrived."""
+        self.browser.waits(self.is_still, WOUND_WITHIN)
+        before = self.now(), self.clock_words()
         self.browser.one(f"#wind-{how}").click()
-        self.browser.waits(lambda: "Winding" in self.clock_words() or self.is_still(), WOUND_WITHIN)
+        self.browser.waits(
+            lambda: not self.is_still() or before != (self.now(), self.clock_words())
+        )
         self.browser.waits(self.is_still, WOUND_WITHIN)
 
     def clock_words(self) -> str:
