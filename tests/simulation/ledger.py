@@ -1,6 +1,5 @@
 """What the soak's people did, and how it is held against what was stored."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -15,18 +14,14 @@ class Tapped:
 
 @dataclass(slots=True)
 class Ledger:
-    """Taps in order. `excused` died at Telegram while it was silent: nobody could save them."""
+    """Taps in order."""
 
     taps: list[Tapped] = field(default_factory=list)
-    excused: set[str] = field(default_factory=set)
     stuck: int = 0
     """How often something did not come to rest in time."""
 
     def tapped(self, query_id: str, user_id: int, data: str) -> None:
         self.taps.append(Tapped(query_id, user_id, data))
-
-    def excuse(self, query_ids: Iterable[str]) -> None:
-        self.excused.update(query_ids)
 
 
 def percentile(values: list[float], share: float) -> float:

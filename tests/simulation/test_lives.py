@@ -17,7 +17,7 @@ from tests.simulation.story import Story, end
 from tests.simulation.trouble import CallFault
 
 SHORT = Story(moments=3)
-LIVES = 120
+LIVES = 100
 EACH = 10
 
 
