@@ -1,12 +1,13 @@
 """The sandbox: a local Telegram, a made-up clinic, and the real bot in a process of its own."""
 
 import asyncio
+import errno
 import shutil
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -55,13 +56,13 @@ class Agenda:
 # --- the page ----------------------------------------------------------------------------------
 
 
-async def serve_sandbox(port: int, tell: Tell) -> None:
-    """Serves the page of phones until Ctrl-C.
+async def serve_sandbox(port: int, tell: Tell, starts_at: datetime | None = None) -> None:
+    """Serves the page of phones until Ctrl-C; `starts_at` is aware, by default last Sunday.
 
     Raises:
         PortTakenError: another program listens on that port.
     """
-    world = new_world(starts_at=SystemClock().now())
+    world = new_world(starts_at=starts_at or sunday_afternoon(SystemClock().now()))
     loop = asyncio.get_running_loop()
     clinic: list[Agenda] = []
 
@@ -99,9 +100,18 @@ async def serve_sandbox(port: int, tell: Tell) -> None:
                     clinic.clear()
                     await bot.stop()
     except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
         raise PortTakenError(
             f"port {port} is taken; end what listens there, or choose another with --port"
         ) from error
+
+
+def sunday_afternoon(now: datetime) -> datetime:
+    """Three in Toronto, so that everybody's first week begins alike: Monday brings the digest."""
+    local = now.astimezone(ZoneInfo(TORONTO))
+    sunday = local - timedelta(days=(local.weekday() + 1) % 7)
+    return sunday.replace(hour=15, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
 def _people(world: TelegramWorld) -> dict[str, int]:
@@ -143,11 +153,11 @@ def _on_page(people: dict[str, int], token: str) -> list[PhoneOnPage]:
         )
 
     return [
+        phone("Ada", "invited, K-17", "en", "English", TORONTO),
         phone("Maëlle", "client, M-04", "fr", "français", PARIS),
         phone("نور", "client, N-11", "ar", "العربية", BEIRUT),
         phone("Bruno", "therapist", "en", "English", TORONTO),
         phone("Dalia", "admin", "en", "English", TORONTO),
-        phone("Ada", "invited client, K-17", "en", "English", TORONTO),
     ]
 
 

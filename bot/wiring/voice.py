@@ -1,109 +1,153 @@
-"""Every sentence a person can receive, with its place and trigger, read from the code that says it.
+"""Every sentence a person can receive, in every language and form of address."""
 
-The place is the first line of the module's docstring, the trigger that of the function (or its
-name, where it has none): what a reviewer sees cannot drift from what the product says.
-"""
-
-import ast
 from collections.abc import Iterator
-from importlib.resources import files
+from typing import Final
 
-from bot.alliance.instruments import Instrument
-from bot.alliance.people import Register
+from bot.alliance.instruments import Facet, Instrument, Item, Use
+from bot.alliance.people import GrammaticalGender, Register
 from bot.i18n.catalogs import Catalogs, Choice
+from bot.i18n.catalogue import HIGH, LOW, Catalogue, item_context
+from bot.i18n.registry import SOURCE
+from bot.i18n.status import TranslationState
 from bot.i18n.translator import Translator
 from bot.sandbox.page.voice import VoiceLanguage, VoiceLine
+from bot.wiring.sentences import Sentence, forms, sentences
 
-_SAYS = {"say": 0, "label": 0, "mark": 0, "mark_label": 0, "say_in": 1, "mark_in": 1, "count": 0}
-"""Which argument holds the words."""
-_TEXTS = ("chat/texts", "chat/handlers", "chat")
+_QUESTIONS: Final = "The questions"
+_FORMS: Final = {
+    Register.FAMILIAR: "familiar",
+    GrammaticalGender.FEMININE: "feminine",
+    GrammaticalGender.MASCULINE: "masculine",
+}
+_ABOUT: Final = {
+    Facet.GOALS: "shared goals",
+    Facet.TASKS: "the way of working",
+    Facet.BOND: "being oneself",
+    Facet.HEARD: "being heard",
+    Facet.REGARD: "kindness",
+    Facet.INVOLVEMENT: "taking part",
+    Facet.FRAME: "the frame: time, fees, absences",
+    Facet.FIT: "fit of words and pace",
+    Facet.VOICE: "being able to disagree",
+    Facet.HELPFULNESS: "usefulness",
+    Facet.RUPTURE_DIRECT: "open strain",
+    Facet.RUPTURE_INDIRECT: "holding back",
+}
+_OFTEN: Final = {
+    Use.ANCHOR: "Every time",
+    Use.ROTATING: "In turn",
+    Use.RARE: "Rarely",
+}
 
 
 def voice(catalogs: Catalogs, instrument: Instrument) -> list[VoiceLanguage]:
-    """One entry per shipped language."""
-    sentences = list(_sentences())
-    return [_language(catalogs, choice, instrument, sentences) for choice in catalogs.choices()]
-
-
-_Sentence = tuple[str, str, str, tuple[str, ...]]
-"""Place, trigger, name of the call, its words."""
+    """One entry per shipped language, each followed by its forms with what differs in them."""
+    said = sentences()
+    return [
+        language
+        for choice in catalogs.choices()
+        for language in (
+            _language(catalogs, choice, instrument, said),
+            *_variants(catalogs, choice, instrument, said),
+        )
+    ]
 
 
 def _language(
-    catalogs: Catalogs, choice: Choice, instrument: Instrument, sentences: list[_Sentence]
+    catalogs: Catalogs, choice: Choice, instrument: Instrument, said: list[Sentence]
 ) -> VoiceLanguage:
     t = catalogs.translator(choice.tag, Register.POLITE, "UTC")
-    lines = [line for sentence in sentences for line in _lines(t, sentence)]
+    lines = [_line(one, _text(t, one)) for one in said]
+    source = catalogs.catalogues[SOURCE]
+    own = catalogs.catalogues[choice.tag]
     return VoiceLanguage(
         tag=choice.tag,
         name=choice.autonym,
         direction=choice.direction,
-        state="source" if choice.state is None else choice.state.name.lower(),
-        lines=[*lines, *_items(t, instrument)],
+        state=_state_words(choice.state),
+        lines=[*lines, *_questions(instrument, source, own)],
     )
 
 
-def _lines(t: Translator, sentence: _Sentence) -> Iterator[VoiceLine]:
-    place, trigger, call, words = sentence
-    for english, text in _texts(t, call, words):
-        yield VoiceLine(place=place, trigger=trigger, english=english, text=text)
+def _state_words(state: TranslationState | None) -> str:
+    if state is None:
+        return "the original"
+    if state is TranslationState.DRAFTED:
+        return "a machine draft that nobody has reviewed"
+    return state.name.lower().replace("_", " ")
 
 
-def _texts(t: Translator, call: str, words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    match call:
-        case "label" | "mark_label":
-            yield words[0], t.template("button", words[0])
-        case "say_in" | "mark_in":
-            yield words[1], t.template(words[0], words[1])
-        case "count":
-            for form in t.plural_templates(words[0], words[1]):
-                yield words[1], form
-        case _:
-            yield words[0], t.template(None, words[0])
+def _line(sentence: Sentence, text: str) -> VoiceLine:
+    return VoiceLine(
+        place=sentence.place, trigger=sentence.trigger, english=sentence.source, text=text
+    )
 
 
-def _items(t: Translator, instrument: Instrument) -> Iterator[VoiceLine]:
+def _text(t: Translator, sentence: Sentence) -> str:
+    if sentence.plural:
+        return forms(t.plural_templates(sentence.english, sentence.plural))
+    return t.template(sentence.context, sentence.english)
+
+
+# --- forms of address, genders, regions --------------------------------------------------------
+
+
+def _variants(
+    catalogs: Catalogs, choice: Choice, instrument: Instrument, said: list[Sentence]
+) -> Iterator[VoiceLanguage]:
+    """Only the sentences that are other words there."""
+    for tag, catalogue in sorted(catalogs.catalogues.items()):
+        if tag.partition("@")[0].partition("_")[0] != choice.tag or tag == choice.tag:
+            continue
+        lines = [_line(one, text) for one in said if (text := _own_text(catalogue, one))]
+        questions = _questions(instrument, catalogs.catalogues[SOURCE], catalogue)
+        lines += [one for one in questions if one.text]
+        if lines:
+            yield VoiceLanguage(
+                tag=tag,
+                name=_variant_name(catalogs, choice, tag),
+                direction=choice.direction,
+                state=f"{_state_words(catalogs.states.get(tag))}; what differs here",
+                lines=lines,
+            )
+
+
+def _own_text(catalogue: Catalogue, sentence: Sentence) -> str:
+    return forms(catalogue.messages.get((sentence.context, sentence.english), ()))
+
+
+def _variant_name(catalogs: Catalogs, choice: Choice, tag: str) -> str:
+    manner = catalogs.registry.manner(tag)
+    region = manner.locale.removeprefix(choice.tag).strip("_")
+    chosen = (manner.register, manner.gender)
+    forms = [_FORMS[one] for one in chosen if one is not None and one in _FORMS]
+    return ", ".join([f"{choice.autonym} {region}".strip(), *forms])
+
+
+# --- the questions -----------------------------------------------------------------------------
+
+
+def _questions(
+    instrument: Instrument, source: Catalogue, catalogue: Catalogue
+) -> Iterator[VoiceLine]:
     for item in instrument.items:
-        low, high = t.item_ends(instrument, item.id)
         yield VoiceLine(
-            place="The questions",
-            trigger=f"{item.facet.value}: {item.id} (0 = {low}, 10 = {high})",
-            english=item.id,
-            text=t.item(instrument, item.id),
+            place=_QUESTIONS,
+            trigger=f"{_OFTEN[item.use]}: {_ABOUT[item.facet]}{_direction(item)}",
+            english=_question(instrument, source, item),
+            text=_question(instrument, catalogue, item),
         )
 
 
-# --- reading the code --------------------------------------------------------------------------
+def _direction(item: Item) -> str:
+    return " (a high answer is the bad end)" if item.reversed else ""
 
 
-def _sentences() -> Iterator[_Sentence]:
-    package = files("bot")
-    for folder in _TEXTS:
-        for module in sorted((package / folder).iterdir(), key=lambda one: one.name):
-            if module.name.endswith(".py"):
-                yield from _said_in(ast.parse(module.read_text(encoding="utf-8")))
+def _question(instrument: Instrument, catalogue: Catalogue, item: Item) -> str:
+    """The words and what the ends of the scale mean; empty where there are none."""
 
+    def words(key: str) -> str:
+        return catalogue.find_item(item_context(instrument, key)) or ""
 
-def _said_in(module: ast.Module) -> Iterator[_Sentence]:
-    place = _first_line(module) or "Elsewhere"
-    for function in ast.walk(module):
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-            trigger = _first_line(function) or function.name.strip("_").replace("_", " ")
-            for call in ast.walk(function):
-                yield from _said_by(place, trigger, call)
-
-
-def _said_by(place: str, trigger: str, call: ast.AST) -> Iterator[_Sentence]:
-    if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
-        name = call.func.attr
-        words = tuple(
-            each.value
-            for each in call.args
-            if isinstance(each, ast.Constant) and isinstance(each.value, str)
-        )
-        if name in _SAYS and len(words) > _SAYS[name]:
-            yield place, trigger, name, words
-
-
-def _first_line(node: ast.Module | ast.FunctionDef | ast.AsyncFunctionDef) -> str:
-    return (ast.get_docstring(node) or "").split("\n", maxsplit=1)[0].rstrip(".")
+    text, low, high = words(item.id), words(f"{item.id}/{LOW}"), words(f"{item.id}/{HIGH}")
+    return f"{text}\n0 = {low}\n10 = {high}" if text else ""

@@ -16,10 +16,15 @@ from .browser import Browser, PhoneSeen
 COMMAND = (sys.executable, "-m", "bot", "sandbox", "--port", "0")
 READY_WITHIN = 60.0
 STOPPED_WITHIN = 30.0
-WOUND_WITHIN = 30.0
-_SCALE_OPEN = """
-  const keys = [...document.querySelectorAll(arguments[0] + " .key")];
-  return keys.map((one) => one.innerText.trim()).filter((one) => /^\\d+$/.test(one));
+WOUND_WITHIN = 40.0
+_KEYS = """
+  const all = [...document.querySelectorAll(arguments[0] + " .message")];
+  const newest = all.findLast((one) => one.querySelector(".key"));
+  return [...(newest?.querySelectorAll(".key") ?? [])].map((one) => one.innerText.trim());
+"""
+_WINDS_DONE = """
+  return performance.getEntriesByType("resource")
+    .filter((one) => one.name.endsWith("/page/wind") && one.responseEnd).length;
 """
 
 
@@ -32,10 +37,8 @@ def sandbox(home: Path, command: Sequence[str] = COMMAND) -> Iterator[str]:
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     lines: list[str] = []
-    ready, reader = (
-        threading.Event(),
-        threading.Thread(target=lambda: _reads(process, lines, ready)),
-    )
+    ready = threading.Event()
+    reader = threading.Thread(target=_reads, args=(process, lines, ready))
     reader.start()
     try:
         assert ready.wait(READY_WITHIN), "it was not ready in time"
@@ -77,26 +80,37 @@ class Clinic:
         return PhoneSeen(self.browser, int(self.browser.script(find, name)))
 
     def winds(self, how: str) -> None:
-        """Returns when the clock has arrived."""
-        self.browser.waits(self.is_still, WOUND_WITHIN)
-        before = self.now(), self.clock_words()
+        """Returns when the clock has arrived and the page shows it."""
+        before = self.browser.script(_WINDS_DONE)
         self.browser.one(f"#wind-{how}").click()
-        self.browser.waits(
-            lambda: not self.is_still() or before != (self.now(), self.clock_words())
-        )
-        self.browser.waits(self.is_still, WOUND_WITHIN)
+        self.browser.waits(lambda: self.browser.script(_WINDS_DONE) > before, WOUND_WITHIN)
+        self.browser.waits(self._is_still)
 
-    def clock_words(self) -> str:
-        return str(self.browser.reads("#clock-status"))
-
-    def is_still(self) -> bool:
-        return not self.browser.all("#clock-winds [aria-disabled=true]")
+    def _is_still(self) -> bool:
+        return not self.browser.all("#clock-winds [aria-disabled=true], #clock-progress progress")
 
     def now(self) -> str:
         """The clinic's local time as the page shows it."""
         return str(self.browser.reads("#clock-readout .now"))
 
+    def words(self) -> str:
+        """How the last wind ended."""
+        return str(self.browser.reads("#clock-status"))
+
+
+def keys(phone: PhoneSeen) -> list[str]:
+    """The buttons of the newest message that has some, row by row from left to right."""
+    return [str(one) for one in phone.browser.script(_KEYS, phone.css)]
+
 
 def digits(phone: PhoneSeen) -> list[str]:
-    """The digits of the scale that is open, as its rows show them from left to right."""
-    return [str(one) for one in phone.browser.script(_SCALE_OPEN, phone.css)]
+    """The scale that is open; nothing where none is."""
+    return [one for one in keys(phone) if one.isdecimal()]
+
+
+def answers(phone: PhoneSeen, *values: int) -> None:
+    """One tap per question, each once the one before has been taken."""
+    for value in values:
+        shown = phone.screen()
+        phone.taps(str(value))
+        phone.browser.waits(lambda before=shown: phone.screen() != before)  # type: ignore[misc]  # a value of its own per turn

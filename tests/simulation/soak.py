@@ -25,6 +25,7 @@ from bot.sandbox.phones import Phone, Phones
 from bot.sandbox.server import RunningServer, new_world, running_server
 from bot.sandbox.updates import first_update_id
 from bot.settings import Settings
+from bot.usecases.ports import StoreUnavailableError
 from tests.simulation.ledger import Ledger
 from tests.simulation.local_telegram import WatchedQueue
 from tests.simulation.soaked_clinic import SoakedClinic
@@ -76,7 +77,9 @@ class Soak:
     async def _load(self) -> None:
         """Round after round: everybody had an hour, is asked, and answers."""
         while not self.stopping:
-            await self.clinic.everybody_had_an_hour()
+            # The soak itself locks the database for a while.
+            with suppress(StoreUnavailableError):
+                await self.clinic.everybody_had_an_hour()
             async with asyncio.TaskGroup() as group:
                 for phone in self.clinic.phones:
                     group.create_task(self._answers(phone))

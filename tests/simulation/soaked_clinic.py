@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 from uuid import UUID
 
+from bot.alliance.checkins import CheckInId
 from bot.alliance.people import Address, ClientId, ClientState, Consent, Speech, TherapistId
 from bot.alliance.sessions import Recurrence
 from bot.calendars import recurrence
@@ -115,22 +116,25 @@ class SoakedClinic:
     async def judged(self, ledger: Ledger) -> dict[str, object]:
         """Taps held against stored replies, posts against check-ins."""
         stored, doubled, late = await self._stored()
-        died = self._died_at_telegram()
+        died, refused = self._died_at_telegram(), self._refused(ledger)
         wanted = {
             (press.id, press.a): press.b
             for tap in ledger.taps
-            if tap.query_id not in died
+            if tap.query_id not in died | refused
             and (press := self._press(tap.data, tap.user_id)) is not None
         }
         lost = [where for where, value in wanted.items() if stored.get(where) != value]
         copies = self._copies()
+        stories = [await self._story(where, ledger) for where in lost]
         waits = self._waits(ledger)
         return {
             "taps": len(ledger.taps),
             "answers": len(wanted),
             "check_ins": len(copies),
             "lost": len(lost),
+            "lost_taps": stories,
             "doubled": doubled,
+            "taps_told_that_it_was_over": len(refused),
             "taps_that_died_at_telegram": sum(one.query_id in died for one in ledger.taps),
             "stuck": ledger.stuck,
             "most_copies": max(copies.values(), default=0),
@@ -148,6 +152,33 @@ class SoakedClinic:
             ),
             "integrity": self._integrity(),
         }
+
+    async def _story(self, where: tuple[UUID | None, int], ledger: Ledger) -> dict[str, object]:
+        """All that is known of one answer that is not there."""
+        if where[0] is None:
+            return {}
+        async with open_store(self.settings) as store, store.open_work() as work:
+            checkin = await work.checkins.get(Product(), CheckInId(where[0]))
+        taps = [
+            self.server.world.taps[one.query_id]
+            for one in ledger.taps
+            if (press := self._press(one.data, one.user_id)) and (press.id, press.a) == where
+        ]
+        return {
+            "item": where[1],
+            "state": f"{checkin.state} ({checkin.reason})",
+            "times": {
+                "due": str(checkin.due_at),
+                "sent": str(checkin.sent_at),
+                "closed": str(checkin.closed_at),
+            },
+            "taps": [f"{one.tapped_at} answered {one.answered_at} {one.answer}" for one in taps],
+        }
+
+    def _refused(self, ledger: Ledger) -> set[str]:
+        """Taps whose answer says that the check-in is closed; an accepted one's says nothing."""
+        taps = [self.server.world.taps[one.query_id] for one in ledger.taps]
+        return {one.query_id for one in taps if one.answer}
 
     def _died_at_telegram(self) -> set[str]:
         """Taps that waited there for more than 150 s: nobody could save them."""

@@ -70,7 +70,8 @@ def _gone(thread: Thread, message: Message) -> Html:
 def _standing(thread: Thread, message: Message) -> Html:
     face = shown(message)
     sender = el("span", {"class": "quiet", "lang": "en"}, f"{message.sender.first_name}: ")
-    words = el("div", {"class": "words", "dir": "auto"}, rich(face["text"], face["entities"]))
+    text = _as_typed(message, face["text"])
+    words = el("div", {"class": "words", "dir": "auto"}, rich(text, face["entities"]))
     return together(
         el(
             "article",
@@ -80,11 +81,17 @@ def _standing(thread: Thread, message: Message) -> Html:
             _picture(face) if face["photo"] else None,
             _document(face["document"]) if face["document"] else None,
             _other(face["other"]) if face["other"] else None,
-            words if face["text"] else None,
+            words if text else None,
             _meta(thread, message),
         ),
         _keys(thread, message, face["rows"]) if face["rows"] else None,
     )
+
+
+def _as_typed(message: Message, text: str) -> str:
+    """An app sends the token of a link behind `/start` and shows the command alone."""
+    command, _, _token = text.partition(" ")
+    return command if command == "/start" and not message.from_bot else text
 
 
 def _time(at: datetime) -> Html:

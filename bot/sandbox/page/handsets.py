@@ -40,6 +40,10 @@ class PhoneOnPage:
         return self.language.replace("_", "-").partition("@")[0]
 
     @property
+    def is_invited(self) -> bool:
+        return self.start != "/start"
+
+    @property
     def direction(self) -> str:
         return "rtl" if self.lang.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
@@ -97,7 +101,7 @@ def _owner(phone: PhoneOnPage) -> Html:
         "div",
         {"class": "owner"},
         el("span", {"class": "face", "aria-hidden": "true"}, phone.name[:1]),
-        el("h2", {"id": f"name-{phone.user_id}", "dir": "auto"}, phone.name),
+        el("h2", {"id": f"name-{phone.user_id}"}, el("bdi", None, phone.name)),
         el("p", {"class": "role"}, phone.role, " · ", spoken),
     )
 
@@ -180,6 +184,9 @@ def _beginning(world: TelegramWorld, phone: PhoneOnPage) -> Html:
         "div",
         None,
         el("p", {"dir": "auto", "class": "words"}, rich(told, [])) if told else None,
+        el("p", {"class": "trace"}, f"{phone.name} was given an invitation link.")
+        if phone.is_invited
+        else None,
         el("button", button, "Start"),
     )
 

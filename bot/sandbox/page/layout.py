@@ -8,6 +8,7 @@ from bot.sandbox.page.markup import Attributes, Child, Html, el
 from bot.sandbox.world import TelegramWorld
 
 _ABOUT = "A local Telegram on this machine; nothing leaves it."
+_HOW = "Tap and write as any of these people, then wind the clock: the bot does what is due."
 _NO_SCRIPT = (
     "This page needs JavaScript to stay up to date and to send what you write. "
     "What you see is how the phones looked when the page was loaded."
@@ -42,7 +43,7 @@ def _brand(here: str) -> Html:
         "div",
         {"class": "brand"},
         el("h1", None, "Alliance Check-in ", el("span", None, "sandbox")),
-        el("p", None, _ABOUT),
+        el("p", None, _ABOUT, f" {_HOW}" if here == "/" else None),
         el("nav", {"aria-label": "Pages"}, links),
     )
 
