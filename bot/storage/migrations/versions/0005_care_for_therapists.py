@@ -1,0 +1,17 @@
+"""What therapists ask for themselves: guesses, self checks, days away
+
+Revision: 0005, after 0004
+"""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
