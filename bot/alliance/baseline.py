@@ -2,31 +2,34 @@
 
 Explained for therapists and for statisticians in docs/detection.md, with what each constant costs.
 In short: the level is the mean of the last ratings, the spread a mixture of the client's own and of
-what is usual, and a limit is a one-sided prediction limit for the next rating, or for the mean of
-the last two or three (Hahn and Meeker, Statistical Intervals, chapter 4; Gelman and others,
-Bayesian Data Analysis, section 3.3 for the mixture).
+what is usual (Gelman and others, Bayesian Data Analysis, section 3.3), and a rating is a sign where
+it is so many times likelier in a dip than in an ordinary week; or the last two or three together
+are (a likelihood ratio over windows, the idea behind Page's CUSUM: Lai, Journal of the Royal
+Statistical Society B 57, 1995).
 """
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from math import sqrt
+from math import log, sqrt
 from typing import NamedTuple
-
-from bot.alliance.prediction import t_quantile
 
 WINDOW = 12
 """Ratings the level is made from: about a quarter of a year of weekly sessions."""
-USUAL_SPREAD = 0.6
+USUAL_SPREAD = 0.5
 """SD in points of one client's ratings before anything is known of this client."""
 USUAL_WEIGHT = 6
 """Degrees of freedom that `USUAL_SPREAD` counts for beside the client's own ratings."""
-CARRY = 0.25
+CARRY = 0.2
 """Correlation of one rating with the next that a mean of two or three is expected to have."""
+DIP_SPREADS, DIP_POINTS = 2.6, 1.2
+"""How deep a dip is expected to be: the larger of so many spreads and so many points."""
 DRIFT = 0.01
 """Added to the squared factor for every session without a rating just before: levels wander."""
 SINKS_AT_MOST = 2.5
-"""A rating further below the level than this many spreads is remembered as if it were there."""
+"""A rating further below the level than this many SDs is remembered as if it were there.
+
+Of the next rating: the spread times 1 + 1/n, so that early ratings say how a client swings."""
 RUN_NEEDS = 3
 """Ratings a level must rest on before the mean of the last two or three is held against it."""
 BREAK_DAYS = timedelta(days=120)
@@ -41,12 +44,12 @@ _ROUNDING = 1e-9  # means of whole numbers carry errors of this order; a limit m
 class Strictness(NamedTuple):
     """How far below the own level a rating is a sign.
 
-    `alpha`: share of steady ratings at or below the limit; the same for the mean of the last two,
-    and of the last three. `least`: points below the level that are a drop at all.
+    `odds`: how many times likelier in a dip than in an ordinary week. `least`: points below the
+    level that are a drop at all; `DIP_POINTS`/2 even without it.
     """
 
-    alpha: float
-    least: float
+    odds: float
+    least: float = 0.0
 
 
 class Base(NamedTuple):
@@ -103,8 +106,7 @@ def limit(memory: Memory, strictness: Strictness) -> Limit | None:
     for number, base in enumerate(memory.bases):
         if number and base.ratings < RUN_NEEDS:
             break
-        wide = factor(strictness.alpha, base.ratings, number + 1, memory.missed) * base.spread
-        drop = max(strictness.least, wide)
+        drop = least_drop(strictness, base, number + 1, memory.missed)
         value = base.level - drop
         if number:
             run = (number + 1) * value - sum(memory.recent[-number:])
@@ -118,7 +120,7 @@ def reached(memory: Memory, strictness: Strictness, value: float) -> Limit | Non
     """The limit, if the rating is at or below it, whatever the arithmetic."""
     # No limit of a run or a rating is nearer to its level, and most ratings end here: a million
     # take seconds.
-    near = strictness.least / 2 - _ROUNDING
+    near = max(strictness.least, DIP_POINTS / 2) / 2 - _ROUNDING
     for base in memory.bases:
         if value <= base.level - near:
             break
@@ -145,7 +147,8 @@ def remember(
     value_counted = value
     if memory.bases:
         now = memory.bases[0]
-        value_counted = max(value, now.level - SINKS_AT_MOST * now.spread)
+        deviation = now.spread * (1 + 1 / now.ratings)
+        value_counted = max(value, now.level - SINKS_AT_MOST * deviation)
     counted = (*memory.counted[1 - WINDOW :], value_counted)
     return Memory(
         counted,
@@ -172,14 +175,25 @@ def base_of(counted: Sequence[float], grain: float = FINE_GRAIN) -> Base:
     return Base(level, spread, count)
 
 
-@lru_cache(maxsize=4096)
-def factor(alpha: float, count: int, sessions: int, missed: int = 0) -> float:
-    """Spreads below a level of `count` ratings that a mean of `sessions` falls with prob. `alpha`.
+def least_drop(strictness: Strictness, base: Base, sessions: int, missed: int = 0) -> float:
+    """Points below the level at which a mean of `sessions` ratings is likelier by `odds` in a dip.
 
-    t(1-alpha, USUAL_WEIGHT+count-1)·√(v + 1/count + DRIFT·missed), with v the variance of a mean of
-    `sessions` ratings with SD 1 that carry over by `CARRY`.
+    With d = max(2.6 s, 1.2) the depth of a dip and V the variance of a mean in ordinary weeks, the
+    log of the likelihood ratio of two normal distributions is (drop - d/2)·d/V; so the drop at
+    which it reaches log(odds) is d/2 + log(odds)·V/d.
+    """
+    dip = max(DIP_SPREADS * base.spread, DIP_POINTS)
+    unsure = base.spread**2 * uncertainty(base.ratings, sessions, missed)
+    return max(strictness.least, dip / 2 + log(strictness.odds) * unsure / dip)
+
+
+@lru_cache(maxsize=4096)
+def uncertainty(ratings: int, sessions: int, missed: int = 0) -> float:
+    """Variance, in squared spreads, of a mean of `sessions` around a level of `ratings`.
+
+    (v + 1/n + DRIFT·missed)·(1 + 1/n), with v the variance of a mean of `sessions` ratings with
+    SD 1 that carry over by `CARRY`. The last factor is for a spread known from n ratings only.
     """
     lags = sum((sessions - lag) * CARRY**lag for lag in range(1, sessions))
     of_mean = (sessions + 2 * lags) / sessions**2
-    freedom = USUAL_WEIGHT + count - 1
-    return t_quantile(1 - alpha, freedom) * sqrt(of_mean + 1 / count + DRIFT * missed)
+    return (of_mean + 1 / ratings + DRIFT * missed) * (1 + 1 / ratings)

@@ -15,10 +15,10 @@ from bot.alliance.baseline import FINE_GRAIN, NOTHING, Memory, Strictness
 from bot.alliance.instruments import Instrument, ItemId
 from bot.alliance.replies import Reply
 
-WATCH = Strictness(alpha=0.017, least=2 / 3)
-"""At least two of three anchors one step lower."""
-RUPTURE = Strictness(alpha=0.0065, least=1.0)
-"""At least all three anchors one step lower."""
+WATCH = Strictness(odds=12)
+"""Twelve times likelier in a dip than in an ordinary week."""
+RUPTURE = Strictness(odds=50, least=1.05)
+"""More than all three anchors one step lower: nines after nothing but tens are watched."""
 MARKER_LIMIT = 8.0
 """A rupture marker answered this high in its direction counts by itself."""
 

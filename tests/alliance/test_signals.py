@@ -40,7 +40,7 @@ def test_a_dip_is_a_rupture_in_its_session_and_in_no_other() -> None:
 
 @pytest.mark.parametrize(
     ("score", "found"),
-    [(9.5, None), (8.0, None), (7.4, None), (7.0, WATCH), (6.4, RUPTURE), (0.0, RUPTURE)],
+    [(9.5, None), (8.0, None), (7.4, None), (7.2, WATCH), (7.0, RUPTURE), (0.0, RUPTURE)],
 )
 def test_how_much_a_drop_weighs_depends_on_how_low_it_is(score: float, found: Level | None) -> None:
     flag = flag_after(list(STEADY), score)
@@ -250,8 +250,8 @@ def test_who_taps_the_same_number_everywhere_has_not_held_back() -> None:
 
 def test_holding_back_beside_a_small_drop_is_a_rupture() -> None:
     past = [signals.rating(level(8), BANK)] * 6
-    alone = judge(past, signals.rating(reply(goal=7, heard=7, bond=6), BANK))
-    both = judge(past, signals.rating(reply(goal=7, heard=7, bond=6, yes_but_no=9), BANK))
+    alone = judge(past, signals.rating(reply(goal=7, heard=7, bond=7), BANK))
+    both = judge(past, signals.rating(reply(goal=7, heard=7, bond=7, yes_but_no=9), BANK))
     assert alone is not None
     assert both is not None
     assert (alone.level, alone.rule) == (WATCH, Rule.DROP)

@@ -1,4 +1,4 @@
-"""Our rule and those of others, each as a course of ratings in and a flag per session out."""
+"""Our rule, those of others, and what could be known: a course in, a flag a session out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,11 +8,12 @@ from statistics import fmean
 from bot.alliance import baseline, signals
 from bot.alliance import published_rules as rules
 from bot.alliance.baseline import NOTHING, Strictness
-from bot.alliance.signals import Level, Rating
+from bot.alliance.signals import RUPTURE, WATCH, Level, Rating
+from bot.ops.detection_bench import insiders
+from bot.ops.detection_bench.courses import Course
 
-Ratings = Sequence[float | None]
 Flags = Sequence[bool]
-Judge = Callable[[Ratings], Flags]
+Judge = Callable[[Course], Flags]
 
 CALIBRATION = 5
 """Ratings a chart with a fixed target takes it from."""
@@ -23,11 +24,15 @@ CHANGE = rules.reliable_change(sd=0.9, reliability=0.8).least
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contender:
-    """`looks_back`: it needs the whole course, so that no weekly digest could use it."""
+    """`looks_back`: it needs the whole course, so that no weekly digest could use it.
+
+    `is_insider`: it knows what no clinic does.
+    """
 
     name: str
     judge: Judge
     looks_back: bool = False
+    is_insider: bool = False
 
 
 def contenders() -> tuple[Contender, ...]:
@@ -35,6 +40,7 @@ def contenders() -> tuple[Contender, ...]:
     return (
         Contender(name="**ours, rupture**", judge=partial(ours, level=Level.RUPTURE)),
         Contender(name="**ours, watch or rupture**", judge=ours),
+        *_insiders(),
         Contender(
             name="2 SD below own mean, whole course",
             judge=_rated(rules.below_own_mean),
@@ -63,12 +69,33 @@ def contenders() -> tuple[Contender, ...]:
     )
 
 
+def _insiders() -> list[Contender]:
+    """Each at two strictnesses, which cost about what ours cost."""
+    return [
+        Contender(name=f"{name}, {cost}", judge=partial(judge, least=least), is_insider=True)
+        for name, judge, at in (
+            ("knowing how clients are made", insiders.learning, (4.0, 2.9)),
+            ("and when dips can begin", _told_when, (3.35, 2.1)),
+            ("and each true level and SD", insiders.knowing, (3.4, 2.25)),
+        )
+        for cost, least in zip(("strict", "lenient"), at, strict=True)
+    ]
+
+
+def _told_when(course: Course, least: float) -> Flags:
+    return insiders.learning(course, least, insiders.IN_TIME)
+
+
 def families() -> dict[str, Sequence[Judge]]:
-    """Rules at eight strictnesses each, for the curves."""
+    """Rules at many strictnesses each, for the curves."""
     alphas = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.04, 0.08, 0.15)
     sigmas = (1.5, 1.8, 2.1, 2.5, 3, 3.6, 4.4, 5.5)
     return {
-        "ours": [partial(as_strict, alpha=alpha) for alpha in (*alphas, 0.25)],
+        "ours": [partial(as_strict, odds=odds) for odds in (2, 4, 7, 12, 22, 50, 120, 300, 1000)],
+        "knowing how clients are made": [
+            partial(insiders.learning, least=least)
+            for least in (1.5, 2, 2.5, 2.9, 3.4, 4, 4.7, 5.5, 6.5)
+        ],
         "prediction limit": [below_prediction(alpha) for alpha in (0.0001, *alphas)],
         "SDs below mean so far": [below_mean(sds) for sds in (*sigmas, 7, 9)],
         "individuals chart": [below_chart(each) for each in (1.0, *sigmas)],
@@ -82,21 +109,22 @@ def families() -> dict[str, Sequence[Judge]]:
     }
 
 
-def ours(ratings: Ratings, level: Level | None = None) -> Flags:
+def ours(course: Course, level: Level | None = None) -> Flags:
     """Of any level, or of one."""
-    found = signals.judge_all(Rating(index=rating) for rating in ratings)
+    found = signals.judge_all(Rating(index=rating) for rating in course.ratings)
     return [flag is not None and level in (None, flag.level) for flag in found]
 
 
-def as_strict(ratings: Ratings, alpha: float) -> Flags:
-    """Our limits with another share of false flags."""
+def as_strict(course: Course, odds: float) -> Flags:
+    """Our limits at other odds."""
+    least = RUPTURE.least if odds >= RUPTURE.odds else WATCH.least
     memory, flags = NOTHING, []
-    for rating in ratings:
+    for rating in course.ratings:
         if rating is None:
             memory = baseline.missed(memory)
             flags.append(False)
         else:
-            reached = baseline.reached(memory, Strictness(alpha, signals.WATCH.least), rating)
+            reached = baseline.reached(memory, Strictness(odds, least), rating)
             flags.append(reached is not None)
             memory = baseline.remember(memory, rating)
     return flags
@@ -127,17 +155,17 @@ def over_cusum(limit: float, *, head_start: bool = False) -> Judge:
     return _calibrated(partial(rules.over_cusum_limit, limit=limit, start=start))
 
 
-def _both(ratings: Ratings) -> Flags:
-    limit, change = below_prediction(rules.TWO_SDS)(ratings), below_by(CHANGE)(ratings)
+def _both(course: Course) -> Flags:
+    limit, change = below_prediction(rules.TWO_SDS)(course), below_by(CHANGE)(course)
     return [one and other for one, other in zip(limit, change, strict=True)]
 
 
 def _rated(rule: Callable[[Sequence[float]], Flags]) -> Judge:
     """The rule on the sessions that were rated."""
 
-    def judge(ratings: Ratings) -> Flags:
-        flags = iter(rule([rating for rating in ratings if rating is not None]))
-        return [rating is not None and next(flags) for rating in ratings]
+    def judge(course: Course) -> Flags:
+        flags = iter(rule([rating for rating in course.ratings if rating is not None]))
+        return [rating is not None and next(flags) for rating in course.ratings]
 
     return judge
 

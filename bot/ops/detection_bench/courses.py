@@ -31,6 +31,10 @@ class World:
     """Mean and SD of the clients' true levels; kept within 5.5 and 9.6."""
     spread: tuple[float, float] = (0.45, 0.38)
     """Median, and SD of the logarithm, of a client's own SD: nine in ten within 0.24 and 0.84."""
+    even: tuple[float, float] | None = None
+    """In place of `spread`, own SDs spread evenly between these."""
+    volatile: float = 0.0
+    """Share of clients whose own SD lies between 0.8 and 1.4 instead."""
     carry: tuple[float, float] = (0.0, 0.45)
     """Correlation of a week with the next, uniform."""
     tails: float = 0.0
@@ -42,8 +46,10 @@ class World:
     gaps: float = 0.15
     deepest: float = 1.5
     """A dip is max(2.6 SD, 1.2 points), times 1 to this."""
-    one_session: bool = False
-    """A V is one session long."""
+    v: tuple[tuple[float, ...], ...] = ((1.0, 0.5), (1.0, 1.0, 0.5))
+    """How a V goes, in shares of its depth; each as often."""
+    onsets: tuple[int, int] = (5, 16)
+    """Sessions before a dip: from the first to below the second."""
     steps: int = 10
     """An answer is a whole number from 0 to this; the index is brought to 0-10."""
     items: int = ITEMS
@@ -55,17 +61,21 @@ class World:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """One client. `onset` to `last` is where a flag is a hit; both None without a dip."""
+    """One client. `onset` to `last` is where a flag is a hit; both None without a dip.
+
+    `level` and `spread` are what nobody knows: the true level, and the SD of the ratings around it.
+    """
 
     ratings: tuple[float | None, ...]
-    onset: int | None
-    last: int | None
+    onset: int | None = None
+    last: int | None = None
+    level: float = 8.0
+    spread: float = 0.5
 
 
 def simulate(world: World, shape: Shape | None, chance: Random) -> Course:
     """One client of that world, with that dip or none."""
-    middle, wide = world.spread
-    spread = min(1.5, max(0.15, exp(chance.gauss(log(middle), wide))))
+    spread = _own_spread(world, chance)
     level = min(9.6, max(5.5, chance.gauss(*world.level)))
     depth = max(2.6 * spread, 1.2) * chance.uniform(1.0, world.deepest)
     dip, onset, last = _dip(world, shape, chance)
@@ -77,7 +87,28 @@ def simulate(world: World, shape: Shape | None, chance: Random) -> Course:
         meant = level + spread * swings[session] - depth * dip[session] + world.trend * session
         rating = _answered(world, meant, habits, chance)
         ratings.append(None if chance.random() < world.gaps else rating)
-    return Course(ratings=tuple(ratings), onset=onset, last=last)
+    return Course(
+        ratings=tuple(ratings),
+        onset=onset,
+        last=last,
+        level=level,
+        spread=sqrt(spread**2 + noise(world)),
+    )
+
+
+def noise(world: World) -> float:
+    """Variance of an index that comes from answering: each answer's own noise, and rounding."""
+    step = 10 / world.steps
+    return (world.item_spread**2 + step**2 / 12) / world.items
+
+
+def _own_spread(world: World, chance: Random) -> float:
+    if world.volatile and chance.random() < world.volatile:
+        return chance.uniform(0.8, 1.4)
+    if world.even:
+        return chance.uniform(*world.even)
+    middle, wide = world.spread
+    return min(1.5, max(0.15, exp(chance.gauss(log(middle), wide))))
 
 
 def _dip(
@@ -86,11 +117,11 @@ def _dip(
     """The share of the depth at each session, and where a flag is a hit."""
     if shape is None:
         return [0.0] * SESSIONS, None, None
-    onset = chance.randrange(5, 16)
+    onset = chance.randrange(*world.onsets)
     rest = SESSIONS - onset
     match shape:
         case Shape.V:
-            course = [1.0] if world.one_session else chance.choice(([1.0, 0.5], [1.0, 1.0, 0.5]))
+            course = list(chance.choice(world.v))
             last = onset + len(course) - 1
         case Shape.SLOW:
             steps = chance.randrange(3, 7)
@@ -100,7 +131,8 @@ def _dip(
             course, last = [1.0] * rest, onset + 3
         case never:
             assert_never(never)
-    return [*[0.0] * onset, *course, *[0.0] * (rest - len(course))], onset, last
+    whole = [*[0.0] * onset, *course, *[0.0] * rest]
+    return whole[:SESSIONS], onset, min(last, SESSIONS - 1)
 
 
 def _swings(world: World, chance: Random) -> list[float]:

@@ -23,8 +23,11 @@ PANELS = (
     ("Drop that lasts", 3),
 )
 # Told apart by those who see few colours (Okabe and Ito 2008), and by their names at the end.
-COLOURS = ("#000000", "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#999999")
-SIDE, GAP, LEFT, TOP, BOTTOM = 260, 46, 52, 62, 96
+COLOURS = (
+    *("#000000", "#0072b2", "#e69f00", "#009e73", "#cc79a7"),
+    *("#56b4e9", "#d55e00", "#999999", "#7b3294"),
+)
+SIDE, GAP, LEFT, TOP, BOTTOM = 260, 46, 52, 62, 116
 _ROOT = (
     'xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" font-size="12" role="img" '
     'aria-labelledby="t"'
@@ -53,7 +56,7 @@ def picture(drawn: Sequence[Curve]) -> str:
     """Three panels side by side, one legend below; readable without colour and on any ground."""
     wide = LEFT + len(PANELS) * (SIDE + GAP)
     high = TOP + SIDE + BOTTOM
-    title = "Share of dips found against share of steady clients ever flagged, for eight rules"
+    title = "Share of dips found against share of steady clients ever flagged"
     return "\n".join(
         [
             f'<svg {_ROOT} viewBox="0 0 {wide} {high}">',

@@ -37,7 +37,7 @@ class Measure:
 
 def measure(judge: Judge, found: Clients) -> Measure:
     """One rule on one set of clients."""
-    steady = [(judge(course.ratings), course) for course in found[STEADY]]
+    steady = [(judge(course), course) for course in found[STEADY]]
     rated = sum(rating is not None for _, course in steady for rating in course.ratings)
     first = {shape: [_first(judge, course) for course in found[shape]] for shape in Shape}
     return Measure(
@@ -54,7 +54,7 @@ def _first(judge: Judge, course: Course) -> int | None:
     """Sessions from onset to the first flag while the dip lasts."""
     if course.onset is None or course.last is None:
         return None
-    window = judge(course.ratings)[course.onset : course.last + 1]
+    window = judge(course)[course.onset : course.last + 1]
     return list(window).index(True) if any(window) else None
 
 

@@ -27,14 +27,25 @@ _FIELDS: tuple[tuple[Callable[[Measure], float], int], ...] = (
 
 WORLDS: dict[str, World] = {
     "as assumed": World(),
-    "every dip the shallowest (2.6 SD, 1.2 points)": World(deepest=1.0),
-    "a V of one single session": World(one_session=True),
     "no session left out": World(gaps=0.0),
+    "answers without noise of their own": World(item_spread=0.0),
+    "V of one session": World(v=((1.0,),)),
+    "V of two sessions": World(v=((1.0, 1.0),)),
+    "V of three sessions": World(v=((1.0, 1.0, 1.0),)),
+    "V of one to three sessions": World(v=((1.0,), (1.0, 1.0), (1.0, 1.0, 1.0))),
+    "V with its bottom in the middle (half, whole, half)": World(v=((0.5, 1.0, 0.5),)),
+    "every dip the shallowest (2.6 SD, 1.2 points)": World(deepest=1.0),
+    "dips up to twice as deep": World(deepest=2.0),
+    "dips beginning at session 4 to 7": World(onsets=(3, 7)),
+    "dips beginning at session 12 to 19": World(onsets=(11, 19)),
+    "own SDs evenly between 0.25 and 0.8": World(even=(0.25, 0.8)),
+    "one client in ten volatile (SD 0.8 to 1.4)": World(volatile=0.1),
     "clients half as steady (SD 0.9)": World(spread=(0.9, 0.3)),
     "clients twice as steady (SD 0.22)": World(spread=(0.22, 0.3)),
     "near the ceiling (level 9.3)": World(level=(9.3, 0.3)),
     "heavy tails (t, 4 df)": World(tails=4),
     "swings skewed downwards": World(skew=True),
+    "no carry": World(carry=(0.0, 0.0)),
     "strong carry (0.7)": World(carry=(0.7, 0.7)),
     "rising 0.06 a session": World(trend=0.06),
     "falling 0.06 a session": World(trend=-0.06),
@@ -72,7 +83,7 @@ def _worlds(seeds: Sequence[int], each: int) -> Iterator[list[str]]:
 
 
 def _name(contender: Contender) -> str:
-    return f"{contender.name} †" if contender.looks_back else contender.name
+    return contender.name + " †" * contender.looks_back + " ‡" * contender.is_insider
 
 
 def _cells(found: Sequence[Measure]) -> list[str]:
