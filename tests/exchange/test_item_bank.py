@@ -99,15 +99,15 @@ def test_french_agrees_with_nobodys_gender(item: Item) -> None:
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_each_item_has_two_different_ends(tag: str) -> None:
     t = speaking(tag)
-    pairs = {item.id: t.item_ends(BANK, item.id) for item in BANK.items}
+    pairs = {item.id: t.item_points(BANK, item.id) for item in BANK.items}
     assert all(low != high for low, high in pairs.values())
     assert len(set(pairs.values())) <= 4
 
 
 def test_difficulties_have_end_labels_of_their_own() -> None:
     t = speaking("en")
-    good = {t.item_ends(BANK, item.id) for item in BANK.items if not item.reversed}
-    bad = {t.item_ends(BANK, item.id) for item in BANK.items if item.reversed}
+    good = {t.item_points(BANK, item.id) for item in BANK.items if not item.reversed}
+    bad = {t.item_points(BANK, item.id) for item in BANK.items if item.reversed}
     assert not good & bad
 
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alliance.errors import InvalidValueError
-from bot.alliance.instruments import Facet, ItemId, Use
-from bot.exchange.toml_instrument import About, about, parse
+from bot.alliance.imported import About, Texts
+from bot.alliance.instruments import Facet, Instrument, ItemId, Use
+from bot.exchange.toml_instrument import read_toml
 
 SOURCE = """
 id = "own-scale"
@@ -42,6 +43,11 @@ lost = "Je ne m'y retrouvais pas."
 "lost/low" = "pas du tout"
 "lost/high" = "tout à fait"
 """
+
+
+def parse(source: bytes | dict[str, Any]) -> tuple[Instrument, Texts]:
+    read = read_toml(source)
+    return read.instrument, read.texts
 
 
 def changed(path: str, value: Any) -> dict[str, Any]:
@@ -81,7 +87,7 @@ def test_bytes_and_a_table_read_the_same() -> None:
 
 
 def test_operators_are_told_what_it_is_not() -> None:
-    assert about(SOURCE.encode()) == About(
+    assert read_toml(SOURCE.encode()).about == About(
         title="A scale of our own", language="en", notice="Not a validated test."
     )
 
@@ -140,7 +146,16 @@ def test_what_is_wrong_is_said_with_its_place(path: str, value: Any, where: str)
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\xff\xfe", b"not toml", b"a = " + b"[" * 5000, b"a = 1\na = 2", b"#" * 262_145, b"{}"],
+    [
+        b"",
+        b"\xff\xfe",
+        b"not toml",
+        b"a = " + b"[" * 5000,
+        b"a = 1\na = 2",
+        b"#" * 262_145,
+        b"{}",
+        b"a." * 400_000 + b"a = 1",
+    ],
 )
 def test_a_file_that_is_no_instrument_is_refused_whole(data: bytes) -> None:
     with pytest.raises(InvalidValueError):
