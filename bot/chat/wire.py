@@ -1,4 +1,4 @@
-"""The line to the Bot API: python-telegram-bot over httpx, and what each of its failures means.
+"""The line to the Bot API: python-telegram-bot over aiohttp, and what each of its failures means.
 
 Nothing that Telegram or the library says in words goes any further: descriptions, addresses with
 the token in them and bodies with people's messages end here; what leaves are reasons of our own.
@@ -9,13 +9,17 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cached_property
+from http import HTTPStatus
+from ssl import SSLContext
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+import aiohttp
 import httpx
 from telegram import Bot
 from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest, RequestData
 
 from bot.usecases.ports import TryLater, Undeliverable
 
@@ -73,13 +77,12 @@ def _retry_after(parameters: object) -> timedelta:
 Meaning = Undeliverable | TryLater | PollConflict | BadToken
 
 _NOT_SENT: Final = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.InvalidURL,
 )
-"""No byte of the request can have reached Telegram."""
+"""No byte of the request can have reached Telegram: no connection, or none was free in time."""
 
 _WORDS: Final = (
     ("blocked by the user", "blocked"),
@@ -128,9 +131,9 @@ def odd_answer() -> TryLater:
 
 
 def _meaning_of_refusal(refusal: RefusalError) -> Meaning:
-    if refusal.code == httpx.codes.TOO_MANY_REQUESTS:
+    if refusal.code == HTTPStatus.TOO_MANY_REQUESTS:
         return RateLimited(refusal.retry_after)
-    if httpx.codes.is_server_error(refusal.code):
+    if refusal.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return TryLater("server error", after=timedelta(seconds=1), maybe_sent=True)
     if refusal.foreign:
         return TryLater("not Telegram", after=timedelta(seconds=5))
@@ -157,16 +160,85 @@ def _reason(description: str) -> str:
 
 # --- the line ----------------------------------------------------------------------------------
 
+_CONNECT: Final = 20.0
+"""Seconds for a connection to be free, or made."""
+_READ: Final = 20.0
+"""Seconds without a byte of the answer."""
 
-class Wire(HTTPXRequest):
-    """Turns every refusal into a value before the library words (and logs) it."""
 
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+class Wire(BaseRequest):
+    """A pool of connections to one server; opens with the first call, and again after a shutdown.
+
+    Every refusal becomes a value before the library words (and logs) it.
+    """
+
+    def __init__(
+        self, *, connections: int, is_direct: bool, told_time: Callable[[datetime], None]
+    ) -> None:
+        """`is_direct`: past the proxies of the environment."""
+        self._connections = connections
+        self._is_direct = is_direct
+        self._told_time = told_time
+        self._told = ""
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        return _READ
+
+    async def initialize(self) -> None:
+        """Opens nothing yet: a session belongs to the loop that first calls."""
+
+    async def shutdown(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def do_request(  # noqa: PLR0917  # the library's signature
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = None,
+        write_timeout: Any = None,  # noqa: ARG002  # the caller limits the whole call
+        connect_timeout: Any = None,  # noqa: ARG002  # ours is the same for all calls
+        pool_timeout: Any = None,  # noqa: ARG002  # as `connect_timeout`
+    ) -> tuple[int, bytes]:
         """Raises RefusalError for any answer but 2xx."""
-        code, payload = await super().do_request(*args, **kwargs)
-        if not httpx.codes.is_success(code):
-            raise RefusalError(code, payload)
-        return code, payload
+        if self._session is None:
+            self._session = self._opened()
+        wait = read_timeout if isinstance(read_timeout, int | float) else _READ
+        async with self._session.request(
+            method,
+            url,
+            data=_form(request_data),
+            timeout=aiohttp.ClientTimeout(connect=_CONNECT, sock_read=wait),
+            allow_redirects=False,
+        ) as response:
+            self._hear_time(response.headers.get("Date", ""))
+            payload = await response.read()
+        if not HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES:
+            raise RefusalError(response.status, payload)
+        return response.status, payload
+
+    def _opened(self) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=self._connections, ssl=self._trusted),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trust_env=not self._is_direct,
+        )
+
+    @cached_property
+    def _trusted(self) -> SSLContext | bool:
+        """The roots that come along with httpx rather than the machine's, which may have none."""
+        return True if self._is_direct else httpx.create_ssl_context()
+
+    def _hear_time(self, header: str) -> None:
+        if header == self._told:  # it changes once a second
+            return
+        self._told = header
+        if (now := _date_in(header)) is not None:
+            self._told_time(now)
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -192,27 +264,20 @@ class Line(Bot):
 
 
 def open_wire(api: str, *, connections: int, told_time: Callable[[datetime], None]) -> Wire:
-    """One pool of connections; small, because httpx slows down in a crowd.
+    """A small pool: Telegram takes no more than thirty calls a second.
 
-    `told_time` hears what the other side's clock shows with each answer that says so.
+    `told_time` hears what the other side's clock shows whenever an answer says something new.
     """
+    return Wire(connections=connections, is_direct=_is_loopback(api), told_time=told_time)
 
-    async def read_date(response: httpx.Response) -> None:  # httpx awaits its hooks
-        if (now := _date_in(response.headers.get("date", ""))) is not None:
-            told_time(now)
 
-    return Wire(
-        connection_pool_size=connections,
-        connect_timeout=10,
-        read_timeout=20,
-        write_timeout=20,
-        media_write_timeout=60,
-        pool_timeout=30,
-        httpx_kwargs={
-            "trust_env": not _is_loopback(api),
-            "event_hooks": {"response": [read_date]},
-        },
-    )
+def _form(data: RequestData | None) -> aiohttp.FormData | None:
+    if data is None:
+        return None
+    form = aiohttp.FormData(data.json_parameters)
+    for name, (filename, content, kind) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=kind)
+    return form
 
 
 def _date_in(header: str) -> datetime | None:
@@ -230,6 +295,6 @@ def _is_loopback(api: str) -> bool:
 
 
 def quiet_libraries() -> None:
-    """The libraries' loggers print tokens (httpx, INFO) and raw updates (telegram, DEBUG)."""
-    for name in ("httpx", "httpcore", "telegram"):
+    """The libraries' loggers print raw updates (telegram, DEBUG); nobody needs what they say."""
+    for name in ("aiohttp", "httpx", "httpcore", "telegram"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -318,12 +318,13 @@ async def test_polling_goes_on_after_the_line_was_cut(
     server: RunningServer, phones: Phones
 ) -> None:
     telegram = Telegram(server.token, server.url)
-    line = telegram._polls._client
+    await telegram.updates(None, 0)
+    line = telegram._polls._session
     await phones.fails("getUpdates", "drop_before")
     with pytest.raises(TryLater):
         await telegram.updates(None, 0)
     await telegram.updates(None, 0)
-    assert telegram._polls._client is not line
+    assert telegram._polls._session is not line
     await telegram.close()
 
 

@@ -4,9 +4,12 @@ import json
 import logging
 from datetime import timedelta
 
-import httpx
+import aiohttp
 import pytest
+from aiohttp.client_reqrep import ConnectionKey
+from multidict import CIMultiDict, CIMultiDictProxy
 from telegram.error import NetworkError, TelegramError, TimedOut
+from yarl import URL
 
 from bot.chat.transport import BadToken, PollConflict, RateLimited, quiet_libraries
 from bot.chat.wire import MESSAGE_GONE, NOT_MODIFIED, QUERY_TOO_OLD, RefusalError, meaning_of
@@ -23,25 +26,35 @@ def caused(error: TelegramError, cause: Exception) -> TelegramError:
     return error
 
 
-NOT_SENT = [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError]
+KEY = ConnectionKey("api.test", 443, is_ssl=True, ssl=True, proxy=None, proxy_auth=None,
+                    proxy_headers_hash=None, server_hostname=None)  # fmt: skip
+INFO = aiohttp.RequestInfo(URL("https://api.test"), "POST", CIMultiDictProxy(CIMultiDict()))
+NOT_SENT = [
+    aiohttp.ClientConnectorError(KEY, OSError("secret")),
+    aiohttp.ClientConnectorDNSError(KEY, OSError("secret")),
+    aiohttp.ClientProxyConnectionError(KEY, OSError("secret")),
+    aiohttp.ClientHttpProxyError(INFO, (), status=407),
+    aiohttp.ConnectionTimeoutError("secret"),
+]
 PERHAPS_SENT = [
-    httpx.ReadTimeout, httpx.WriteTimeout, httpx.ReadError, httpx.WriteError,
-    httpx.RemoteProtocolError, httpx.CloseError, httpx.DecodingError,
+    aiohttp.SocketTimeoutError("secret"), aiohttp.ServerDisconnectedError("secret"),
+    aiohttp.ClientOSError("secret"), aiohttp.ClientPayloadError("secret"),
+    aiohttp.ClientResponseError(INFO, ()), TimeoutError("secret"), ConnectionResetError("secret"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("cause", NOT_SENT)
-def test_where_no_connection_came_about_nothing_was_sent(cause: type[Exception]) -> None:
-    for error in (TimedOut(), NetworkError("httpx")):
-        meaning = meaning_of(caused(error, cause("secret")))
+def test_where_no_connection_came_about_nothing_was_sent(cause: Exception) -> None:
+    for error in (TimedOut(), NetworkError("wire")):
+        meaning = meaning_of(caused(error, cause))
         assert isinstance(meaning, TryLater)
         assert not meaning.maybe_sent
 
 
 @pytest.mark.parametrize("cause", PERHAPS_SENT)
-def test_where_the_answer_was_lost_it_may_have_been_sent(cause: type[Exception]) -> None:
-    for error in (TimedOut(), NetworkError("httpx")):
-        meaning = meaning_of(caused(error, cause("secret")))
+def test_where_the_answer_was_lost_it_may_have_been_sent(cause: Exception) -> None:
+    for error in (TimedOut(), NetworkError("wire")):
+        meaning = meaning_of(caused(error, cause))
         assert isinstance(meaning, TryLater)
         assert meaning.maybe_sent
 
@@ -154,11 +167,17 @@ def test_what_telegram_said_goes_no_further() -> None:
 def test_the_libraries_are_kept_from_printing_tokens_and_texts(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    names = ("httpx", "httpcore", "telegram")
+    names = ("aiohttp", "httpx", "httpcore", "telegram")
     before = {name: logging.getLogger(name).level for name in names}
     try:
         quiet_libraries()
-        for name in ("httpx", "httpcore.http11", "telegram.Bot", "telegram.request"):
+        for name in (
+            "aiohttp.client",
+            "httpx",
+            "httpcore.http11",
+            "telegram.Bot",
+            "telegram.request",
+        ):
             assert not logging.getLogger(name).isEnabledFor(logging.INFO)
             assert logging.getLogger(name).isEnabledFor(logging.WARNING)
     finally:
