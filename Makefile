@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 STAMP := $(VENV)/.installed
 
-.PHONY: help install run test test-page pictures simulate soak detection-bench lint types imports extract catalogues lock format clean
+.PHONY: help install run test test-page pictures simulate soak mutation bench detection-bench lint types imports extract catalogues lock format clean
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -17,8 +17,9 @@ $(STAMP): requirements/dev.txt requirements/uv.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make install PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
-	$(UV) pip install --quiet --require-hashes -r requirements/dev.txt --python $(BIN)/python
+	$(UV) pip install --quiet --compile-bytecode --require-hashes -r requirements/dev.txt --python $(BIN)/python
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q bot
 	@touch $@
 
 run: install  ## the bot with ALLIANCE_TELEGRAM_TOKEN set, else the sandbox
@@ -45,6 +46,9 @@ CLIENTS ?= 20
 soak: install  ## the real process killed under load (KILLS=60 CLIENTS=20), its disk full, its database locked
 	$(BIN)/python -m tests.simulation.soak --kills $(KILLS) --clients $(CLIENTS)
 
+mutation: install  ## each check of who may do what taken away, one at a time: a test must turn red (20 minutes)
+	$(BIN)/python -m tests.mutation
+
 lint: install  ## ruff: style and format
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -54,6 +58,9 @@ types: install  ## mypy strict over everything
 
 imports: install  ## layers and one owner per library
 	$(BIN)/lint-imports
+
+bench: install  ## speed and memory here, beside the usual recipe (40 minutes); renews docs/performance.md
+	$(BIN)/alliance bench --renew docs/performance.md
 
 detection-bench: install  ## what the detection finds and costs; renews docs/detection.md
 	$(BIN)/python -m bot.ops.detection_bench docs

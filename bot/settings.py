@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     health_listen: str | None = None
     clock_url: str | None = None
+    calendar_allow_private: bool = False
     log_format: Literal["json", "text"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

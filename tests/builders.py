@@ -9,9 +9,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from bot.alliance.absences import Absence, AbsenceId
 from bot.alliance.checkins import CheckIn, CheckInId
 from bot.alliance.clinic import Clinic
+from bot.alliance.contact import EventKind, NotedEvent
+from bot.alliance.episodes import Cause, Episode, EpisodeId, EpisodeState, Move
 from bot.alliance.errors import NotFoundError
+from bot.alliance.frames import Clarity, Frame, FrameId, FrameReading
+from bot.alliance.goals import Goal, GoalId
+from bot.alliance.guesses import Guess
 from bot.alliance.instruments import ItemId
 from bot.alliance.notices import Notice, NoticeId, NoticeKind
 from bot.alliance.people import (
@@ -23,6 +29,7 @@ from bot.alliance.people import (
     ClientState,
     ClinicId,
     Consent,
+    Role,
     Speech,
     StaffState,
     Therapist,
@@ -30,6 +37,8 @@ from bot.alliance.people import (
 )
 from bot.alliance.replies import Asked, Reply
 from bot.alliance.sessions import Recurrence, Series, SeriesId, SessionId, TherapySession
+from bot.alliance.signals import Rule
+from bot.alliance.wishes import Wish
 from bot.usecases.actors import AdminActor, ClientActor, Operator, Product, TherapistActor
 from bot.usecases.ports import (
     Act,
@@ -189,6 +198,110 @@ def a_notice(client: Client = ADA, **changes: Any) -> Notice:
         next_at=MONDAY_9,
     )
     return replace(notice, **changes)
+
+
+def an_absence(therapist: Therapist = BRUNO, **changes: Any) -> Absence:
+    """A week from now on, in UTC."""
+    back_at = MONDAY_9.replace(hour=0) + WEEK
+    absence = Absence(
+        id=AbsenceId(uuid5(therapist.id, "absence")),
+        therapist_id=therapist.id,
+        starts_at=MONDAY_9,
+        said_at=MONDAY_9,
+        back_on=back_at.date(),
+        back_at=back_at,
+        ends_at=back_at,
+    )
+    return replace(absence, **changes)
+
+
+def a_wish(client: Client = ADA, **changes: Any) -> Wish:
+    """Sent to Dalia."""
+    return replace(Wish(client_id=client.id, made_at=MONDAY_9, told=(DALIA.id,)), **changes)
+
+
+def a_guess(checkin: CheckIn | None = None, value: int = 7, **changes: Any) -> Guess:
+    checkin = checkin or a_checkin()
+    guess = Guess(
+        checkin_id=checkin.id,
+        client_id=checkin.client_id,
+        therapist_id=checkin.therapist_id,
+        value=value,
+        made_at=MONDAY_9,
+    )
+    return replace(guess, **changes)
+
+
+def an_event(session: TherapySession | None = None, **changes: Any) -> NotedEvent:
+    """Ada came late."""
+    session = session or a_session()
+    event = NotedEvent(
+        session_id=session.id,
+        client_id=session.client_id,
+        therapist_id=session.therapist_id,
+        kind=EventKind.LATE,
+    )
+    return replace(event, **changes)
+
+
+def a_goal(client: Client = ADA, number: int = 1, **changes: Any) -> Goal:
+    """Proposed by the client."""
+    goal = Goal(
+        id=GoalId(uuid5(client.id, f"goal {number}")),
+        client_id=client.id,
+        therapist_id=client.therapist_id,
+        number=number,
+        words="Sleep through the night",
+        proposed_by=Role.CLIENT,
+        since=MONDAY_9,
+    )
+    return replace(goal, **changes)
+
+
+def a_frame(therapist: Therapist = BRUNO, version: int = 1, **changes: Any) -> Frame:
+    frame = Frame(
+        id=FrameId(uuid5(therapist.id, f"frame {version}")),
+        therapist_id=therapist.id,
+        version=version,
+        text="Fifty minutes, once a week.",
+        written_at=MONDAY_9,
+    )
+    return replace(frame, **changes)
+
+
+def a_reading(client: Client = ADA, **changes: Any) -> FrameReading:
+    reading = FrameReading(
+        client_id=client.id,
+        therapist_id=client.therapist_id,
+        version=1,
+        said=Clarity.CLEAR,
+        at=MONDAY_9,
+    )
+    return replace(reading, **changes)
+
+
+def an_episode(client: Client = ADA, **changes: Any) -> Episode:
+    """Confirmed by a drop in Monday's session."""
+    episode = Episode(
+        id=EpisodeId(uuid5(client.id, "episode")),
+        client_id=client.id,
+        therapist_id=client.therapist_id,
+        number=1,
+        began_at=MONDAY_9,
+        floor=7.25,
+        sessions=1,
+        low=1,
+        moves=(
+            Move(
+                at=MONDAY_9 + 3 * HOUR,
+                cause=Cause.SIGN,
+                state=EpisodeState.CONFIRMED,
+                checkin_id=a_checkin(a_session(client)).id,
+                rule=Rule.DROP,
+            ),
+        ),
+    )
+    return replace(episode, **changes)
 
 
 def an_outgoing(name: str = "hello", to: Address | None = None, **changes: Any) -> Outgoing:

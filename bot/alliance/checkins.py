@@ -42,14 +42,19 @@ class Reason(StrEnum):
     NEXT_SESSION = "next_session"
     NOT_HELD = "not_held"
     SESSION_CANCELLED = "session_cancelled"
+    HOLIDAY = "holiday"
+    CLOSURE = "closure"
     NO_CONSENT = "no_consent"
     PAUSED = "paused"
     STOPPED = "stopped"
     ERASED = "erased"
+    THERAPIST_AWAY = "therapist_away"
     THERAPIST_ENDED = "therapist_ended"
     BLOCKED = "blocked"
     CRISIS = "crisis"
     NOT_DELIVERED = "not_delivered"
+    NEVER_CONFIRMED = "never_confirmed"
+    """Sent as often as it may be; Telegram's answer was lost each time."""
 
 
 OPEN_STATES = frozenset({CheckInState.SCHEDULED, CheckInState.CLAIMED, CheckInState.SENT})

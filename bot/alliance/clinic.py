@@ -1,5 +1,6 @@
 """The clinic and its policies: what admins decide for everybody."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
@@ -7,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from bot.alliance.errors import InvalidValueError
+from bot.alliance.instruments import OURS
 from bot.alliance.people import ClinicId, QuietHours, WeeklyTime
 
 
@@ -46,15 +48,18 @@ class Policies:
     expire_after: timedelta = timedelta(hours=72)
     digest_at: WeeklyTime = WeeklyTime.parse("mon 08:00")  # noqa: RUF009  # frozen value
     items_per_checkin: int = 5
+    instrument: str = OURS
     free_text: bool = False
     quote_comments: QuoteComments = QuoteComments.ON_TAP
     discreet: bool = False
     crisis_notice: CrisisNotice = CrisisNotice.ASK
     country: str | None = None
     help_contact: str | None = None
+    referral_words: str | None = None
     holidays: str | None = None
     min_translation_state: str = "drafted"
     retention: timedelta | None = None
+    backup_retention: timedelta | None = timedelta(days=35)
 
     def with_value(self, name: str, text: str) -> Self:
         """The policies with one changed, read from its text form.
@@ -138,6 +143,14 @@ def _country(text: str) -> str | None:
     return text.upper()
 
 
+def _region(text: str) -> str | None:
+    if text.lower() == "none":
+        return None
+    if not re.fullmatch(r"[A-Za-z]{2}(-[A-Za-z0-9]{1,5})?", text):
+        raise ValueError("a country or one of its regions (ISO 3166), such as FR or CA-QC, or none")
+    return text.upper()
+
+
 def _switch(text: str) -> bool:
     if text.lower() not in ("on", "off"):
         raise ValueError("on or off")
@@ -148,6 +161,12 @@ def _items(text: str) -> int:
     if text not in ("4", "5"):
         raise ValueError("4 or 5: three anchor items and one or two rotating ones")
     return int(text)
+
+
+def _instrument(text: str) -> str:
+    if text != OURS and not re.fullmatch(r"[A-Za-z0-9.-]{1,32}/[A-Za-z0-9.-]{1,32}", text):
+        raise ValueError(f"id and version of an imported instrument, such as own/1, or {OURS}")
+    return text
 
 
 def _one_of(known: Iterable[str], text: str) -> str:
@@ -164,15 +183,18 @@ _PARSERS = {
     "expire_after": parse_duration,
     "digest_at": WeeklyTime.parse,
     "items_per_checkin": _items,
+    "instrument": _instrument,
     "free_text": _switch,
     "quote_comments": lambda text: QuoteComments(_one_of(QuoteComments, text.replace(" ", "_"))),
     "discreet": _switch,
     "crisis_notice": lambda text: CrisisNotice(_one_of(CrisisNotice, text)),
     "country": _country,
     "help_contact": _none_or_text,
-    "holidays": _none_or_text,
+    "referral_words": _none_or_text,
+    "holidays": _region,
     "min_translation_state": lambda text: _one_of(TRANSLATION_STATES, text),
     "retention": _none_or_duration,
+    "backup_retention": _none_or_duration,
 }
 
 

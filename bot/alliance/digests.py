@@ -3,22 +3,25 @@
 Private replies look like unanswered check-ins here: see `bot.alliance.disclosure`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum
-from statistics import fmean
+from types import MappingProxyType
 
-from bot.alliance import scoring, signals
-from bot.alliance.baseline import NOTHING
+from bot.alliance import baseline, scoring, signals
+from bot.alliance.baseline import NOTHING, Memory
 from bot.alliance.checkins import CheckInId, CheckInState
 from bot.alliance.disclosure import Entry, as_others_see, ended_at
+from bot.alliance.episodes import Episode, EpisodeState
 from bot.alliance.instruments import Facet
 from bot.alliance.notes import Note, notes
+from bot.alliance.own_readings import OwnReadings, Shared, latest_readings
 from bot.alliance.people import Client, ClientId, Sharing
 from bot.alliance.replies import Reply
 from bot.alliance.scoring import FacetChange
 from bot.alliance.signals import Flag, Level, Rating, Rule, rating
+from bot.alliance.spreading import NOTHING_YET, gather
 
 LEVEL_HISTORY = 2
 """Earlier indices below which a client has no level of their own yet."""
@@ -48,8 +51,10 @@ class Need(IntEnum):
 
     NONE = 0
     WATCH = 1
-    SILENCE = 2
-    RUPTURE = 3
+    STRAIN = 2
+    """Confirmed earlier, neither addressed nor mended since."""
+    SILENCE = 3
+    RUPTURE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +79,11 @@ class FacetMove:
 class ClientDigest:
     """One client in one period.
 
-    `index` is the latest in the period, 0-10. `change` compares it with the mean of all earlier
-    ones; None with fewer than two of them. `answered` of `due` check-ins; cancelled ones were not
-    due. `comments` counts those the therapist may read. `silent_after_drop`: the latest rating
-    carried a sign and at least one check-in sent since went unanswered.
+    `index` is the latest in the period, 0-10. `change` compares it with the own level before it,
+    the one its limits were made from; None where that rests on fewer than two ratings. `answered`
+    of `due` check-ins; cancelled ones were not due. `comments` counts those the therapist may read.
+    `silent_after_drop`: the latest rating carried a sign and at least one check-in sent since went
+    unanswered.
     """
 
     client_id: ClientId
@@ -93,6 +99,10 @@ class ClientDigest:
     comments: int
     notes: tuple[Note, ...] = ()
     """On how the latest shared reply of the period was given."""
+    own_readings: OwnReadings | None = field(default=None, repr=False)
+    """Scores on the own scale of a form the clinic brought."""
+    episode: Episode | None = field(default=None, repr=False)
+    """The open one, or one that ended in the period."""
 
     @property
     def need(self) -> Need:
@@ -100,17 +110,19 @@ class ClientDigest:
             return Need.RUPTURE
         if self.silent_after_drop:
             return Need.SILENCE
+        if self.episode is not None and self.episode.state is EpisodeState.CONFIRMED:
+            return Need.STRAIN
         return Need.WATCH if self.flags else Need.NONE
 
     @property
     def needs_care(self) -> bool:
-        """A likely rupture, or silence after a sign; something to watch alone does not."""
-        return self.need >= Need.SILENCE
+        """A likely rupture, silence after a sign, or a strain not mended; to watch alone is not."""
+        return self.need >= Need.STRAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """Clients with a check-in in the period: greatest need first, then by alias."""
+    """Clients with a check-in or an episode in the period: greatest need first, then by alias."""
 
     period: Period
     clients: tuple[ClientDigest, ...]
@@ -124,11 +136,30 @@ class Digest:
         return sum(client.due for client in self.clients)
 
 
-def compose(period: Period, clients: Iterable[ClientEntries]) -> Digest:
-    """The digest of a period. Deterministic; nothing of later check-ins or private replies."""
-    found = [digest for client in clients if (digest := _client(period, client)) is not None]
+def compose(
+    period: Period,
+    clients: Iterable[ClientEntries],
+    episodes: Mapping[ClientId, Episode] = MappingProxyType({}),
+) -> Digest:
+    """The digest of a period. Deterministic; nothing of later check-ins or private replies.
+
+    `episodes`: of each client the open one, or one that ended in the period. Such a client has a
+    line even without a check-in: a strain does not disappear because nobody was asked.
+    """
+    each = (_client(period, client, episodes.get(client.client.id)) for client in clients)
+    found = [digest for digest in each if digest is not None]
     found.sort(key=lambda client: (-client.need, client.alias.casefold(), client.alias))
     return Digest(period=period, clients=tuple(found))
+
+
+def newest_in(
+    period: Period, episodes: Mapping[ClientId, Sequence[Episode]]
+) -> dict[ClientId, Episode]:
+    """Of each client's episodes, oldest first, the last, if it is open or ended in the period."""
+    newest = {client: found[-1] for client, found in episodes.items() if found}
+    return {
+        client: one for client, one in newest.items() if one.is_open or period.holds(one.ended_at)
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +170,8 @@ class Seen:
     ended_at: datetime
     rating: Rating
     flag: Flag | None
+    usual: float | None = None
+    """The own level before it; None while it rests on fewer than `LEVEL_HISTORY` ratings."""
 
     @property
     def shared(self) -> Reply | None:
@@ -147,13 +180,13 @@ class Seen:
         return reply if reply is not None and reply.sharing is not Sharing.TREND else None
 
 
-def _client(period: Period, client: ClientEntries) -> ClientDigest | None:
+def _client(period: Period, client: ClientEntries, episode: Episode | None) -> ClientDigest | None:
     seen = list(judged(period, client))
     current = [one for one in seen if period.holds(one.ended_at)]
-    if not current:
+    if not current and episode is None:
         return None
     states = [one.entry.checkin.state for one in current]
-    index, change = _level(seen, current)
+    index, change = _level(current)
     return ClientDigest(
         client_id=client.client.id,
         alias=client.client.alias,
@@ -167,25 +200,40 @@ def _client(period: Period, client: ClientEntries) -> ClientDigest | None:
         silent_after_drop=_silent_after_drop(seen, period),
         comments=sum(one.shared is not None and bool(one.shared.comment) for one in current),
         notes=_notes(current),
+        own_readings=latest_readings(_shared(seen, period)),
+        episode=episode,
     )
 
 
 def judged(period: Period, client: ClientEntries) -> Iterator[Seen]:
     """What had ended by the end of the period, each judged by the sessions before it."""
-    memory = NOTHING
+    memory, gathered = NOTHING, NOTHING_YET
     for known in client.entries:
         entry = as_others_see(known, client.client, period.until)
         ended = ended_at(entry.checkin, client.client)
         if ended is None or ended > period.until:
             continue
         current = _rating(entry)
+        if entry.reply is not None and entry.instrument is not None:
+            gathered, whole = gather(gathered, entry.reply, entry.instrument)
+            current = replace(
+                current, index=None if whole is None else scoring.index(whole, entry.instrument)
+            )
         yield Seen(
             entry=entry,
             ended_at=ended,
             rating=current,
             flag=signals.judged(memory, current),
+            usual=_usual(memory, current),
         )
         memory = signals.after(memory, current)
+
+
+def raised_flags(period: Period, client: ClientEntries) -> Iterator[tuple[Seen, RaisedFlag]]:
+    """Every sign up to the end of the period, as others are told of it."""
+    for one in judged(period, client):
+        if one.flag is not None:
+            yield one, _raised(one, one.flag)
 
 
 def _rating(entry: Entry) -> Rating:
@@ -194,16 +242,18 @@ def _rating(entry: Entry) -> Rating:
     return rating(entry.reply, entry.instrument, entry.checkin.session_starts_at.date())
 
 
-def _level(seen: Sequence[Seen], current: Sequence[Seen]) -> tuple[float | None, float | None]:
-    """The latest index of the period, and how far it lies from the mean of those before it."""
+def _usual(memory: Memory, current: Rating) -> float | None:
+    known = baseline.before(memory, current.day, current.measure).bases
+    return known[0].level if known and known[0].ratings >= LEVEL_HISTORY else None
+
+
+def _level(current: Sequence[Seen]) -> tuple[float | None, float | None]:
+    """The latest index of the period, and how far it lies from the own level."""
     latest = next((one for one in reversed(current) if one.rating.index is not None), None)
     if latest is None or latest.rating.index is None:
         return None, None
-    before = seen[: seen.index(latest)]
-    earlier = [one.rating.index for one in before if one.rating.index is not None]
-    if len(earlier) < LEVEL_HISTORY:
-        return latest.rating.index, None
-    return latest.rating.index, latest.rating.index - fmean(earlier)
+    usual = latest.usual
+    return latest.rating.index, None if usual is None else latest.rating.index - usual
 
 
 def _moves(seen: Sequence[Seen], current: Sequence[Seen]) -> tuple[FacetMove, ...]:
@@ -216,9 +266,16 @@ def _moves(seen: Sequence[Seen], current: Sequence[Seen]) -> tuple[FacetMove, ..
     latest = next((one for one in reversed(current) if one.entry.reply is not None), None)
     if latest is None:
         return ()
-    history = [_facets(one.entry) for one in seen[: seen.index(latest)] if one.shared is not None]
+    before = _on_the_same(latest, seen)
+    history = [_facets(one.entry) for one in before if one.shared is not None]
     changes = scoring.facet_changes(history, _facets(latest.entry))
     return tuple(_move(change, hidden=latest.shared is None) for change in changes)
+
+
+def _on_the_same(latest: Seen, seen: Sequence[Seen]) -> list[Seen]:
+    """Those before it on the same instrument: numbers of two different ones are not compared."""
+    measure = latest.rating.measure
+    return [one for one in seen[: seen.index(latest)] if one.rating.measure == measure]
 
 
 def _facets(entry: Entry) -> dict[Facet, float]:
@@ -238,6 +295,13 @@ def _notes(current: Sequence[Seen]) -> tuple[Note, ...]:
     if latest is None or latest.shared is None or latest.entry.instrument is None:
         return ()
     return notes(latest.entry.checkin, latest.shared, latest.entry.instrument)
+
+
+def _shared(seen: Iterable[Seen], period: Period) -> Iterator[Shared]:
+    for one in seen:
+        if one.shared is not None and one.entry.instrument is not None:
+            is_new = period.holds(one.ended_at)
+            yield Shared(reply=one.shared, instrument=one.entry.instrument, is_new=is_new)
 
 
 def _raised(one: Seen, flag: Flag) -> RaisedFlag:

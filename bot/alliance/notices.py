@@ -22,6 +22,13 @@ class NoticeKind(StrEnum):
     PAUSED = "paused"
     STOPPED = "stopped"
     ERASED = "erased"
+    GOALS = "goals"
+    """The client proposed a goal, or agreed to one."""
+    FRAME_QUESTION = "frame_question"
+
+
+OF_LEAVING = frozenset({NoticeKind.PAUSED, NoticeKind.STOPPED, NoticeKind.ERASED})
+"""What the therapist is told of a client who leaves; nothing in it comes from an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

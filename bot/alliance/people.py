@@ -142,6 +142,12 @@ class Client:
     """Whether the question who sees a reply is put at the end of each check-in."""
     discreet: bool | None = None
     """None: as the clinic's policy says."""
+    relinked_at: datetime | None = None
+    """Linked to another account then, and not yet confirmed: what lies before stays closed."""
+    relink_code: int = field(default=0, repr=False)
+    """Which two words confirm it; see `relinking.code_words`."""
+    instrument: str | None = None
+    """`wai-sr/1`; None: as the clinic's policy says."""
 
     @property
     def may_be_asked(self) -> bool:
@@ -201,6 +207,10 @@ class Therapist:
     address: Address | None = None
     digest_at: WeeklyTime | None = None
     """None: as the clinic's policy says."""
+    asks_self: bool = False
+    """Whether the private self check is asked for each week."""
+    guesses: bool = False
+    """Whether a guess is asked for before each overview."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Self
 
@@ -15,6 +16,16 @@ Response = int | None
 
 def _nothing() -> Mapping[ItemId, Response]:
     return MappingProxyType({})
+
+
+class FollowUp(StrEnum):
+    """Did you get to talk about what was difficult? No number, and no part of any score."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    NOTHING = "nothing"
+    """There was nothing difficult."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +48,13 @@ class Reply:
     responses: Mapping[ItemId, Response] = field(default_factory=_nothing, repr=False)
     position: int = 0
     """Index of the item on screen; len(asked) when all have been put."""
+    asks_follow_up: bool = False
+    """Fixed when the check-in goes out, as the items are."""
+    follow_up: FollowUp | None = field(default=None, repr=False)
+    follow_up_done: bool = False
+    """Answered or skipped."""
+    goal: str | None = field(default=None, repr=False)
+    """The client's own goal in the words it was asked in; fixed as the items are."""
     comment: str | None = field(default=None, repr=False)
     comment_done: bool = False
     sharing: Sharing | None = None
@@ -74,8 +92,14 @@ class Reply:
         return len(self.asked)
 
     def back(self) -> Self:
-        """One step back, as far as the first item; from the comment to the last item."""
+        """One step back, as far as the first item; from the comment to what was asked last."""
+        if self.asks_follow_up and self.follow_up_done and self.position >= len(self.asked):
+            return replace(self, follow_up_done=False)
         return replace(self, position=max(0, min(self.position, len(self.asked)) - 1))
+
+    def with_follow_up(self, answer: FollowUp | None) -> Self:
+        """The follow-up question answered, or skipped with None."""
+        return replace(self, follow_up=answer, follow_up_done=True)
 
     def with_comment(self, text: str | None) -> Self:
         """The comment given, or declined with None."""

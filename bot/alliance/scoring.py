@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import fmean
 
+from bot.alliance.goals import is_goal, own_goal
 from bot.alliance.instruments import Facet, Instrument, Item, ItemId, ResponseScale
 from bot.alliance.replies import Reply
 
 ANCHORS_NEEDED = Fraction(2, 3)
-"""Share of the anchors that must be answered for an index: two of three."""
+"""Share of the anchors that must be answered for an index: two of three; of a form, of all items,
+unless its total says how many it needs."""
 FACET_MOVED = 1.5
 """Points on 0-10 by which a facet must differ from the client's own mean to be worth a word."""
 FACET_HISTORY = 2
@@ -26,8 +28,12 @@ def good_end(value: float, item: Item, scale: ResponseScale) -> float:
 
 
 def answers(reply: Reply, instrument: Instrument) -> Iterator[tuple[Item, int]]:
-    """Items with their raw response, in the order asked; skipped and unknown ones left out."""
+    """Items with their raw response, in the order asked; skipped and unknown ones left out.
+
+    The question about one of the client's own goals counts as an item about goals.
+    """
     known = {item.id: item for item in instrument.items}
+    known.update({item_id: own_goal(item_id) for item_id in reply.items if is_goal(item_id)})
     for item_id in reply.items:
         value = reply.responses.get(item_id)
         if value is not None and item_id in known:
@@ -37,30 +43,40 @@ def answers(reply: Reply, instrument: Instrument) -> Iterator[tuple[Item, int]]:
 def index(reply: Reply, instrument: Instrument) -> float | None:
     """Mean of the answered anchors, 0-10; None with fewer than two of three answered.
 
-    Only anchors count: they are the same every time, so that two indices can be compared.
+    Only anchors count: they are the same every time, so that two indices can be compared. For the
+    same reason the items of a form count together or not at all: one that is spread has an index
+    when a round is complete, see `bot.alliance.spreading`.
     """
-    anchors: set[ItemId] = {item.id for item in instrument.anchors}
+    counting: set[ItemId] = {item.id for item in instrument.indexed}
     values = [
         good_end(value, item, instrument.scale)
         for item, value in answers(reply, instrument)
-        if item.id in anchors
+        if item.id in counting
     ]
-    if not values or Fraction(len(values), len(anchors)) < ANCHORS_NEEDED:
+    if not values or len(values) < _needed(instrument):
         return None
     return fmean(values)
 
 
+def _needed(instrument: Instrument) -> Fraction:
+    total = instrument.total
+    if instrument.is_form and total is not None:
+        return Fraction(total.needed)
+    return ANCHORS_NEEDED * len(instrument.indexed)
+
+
 def grain(instrument: Instrument) -> float:
-    """The smallest step of the index, in points of 0-10: one anchor answered one step lower."""
+    """The smallest step of the index, in points of 0-10: one item of it answered one step lower."""
     scale = instrument.scale
-    return 10 / (scale.high - scale.low) / len(instrument.anchors)
+    return 10 / (scale.high - scale.low) / len(instrument.indexed)
 
 
 def facet_values(reply: Reply, instrument: Instrument) -> dict[Facet, float]:
     """Mean of the answered items of each facet that has one, 0-10, 10 the good end."""
     found: defaultdict[Facet, list[float]] = defaultdict(list)
     for item, value in answers(reply, instrument):
-        found[item.facet].append(good_end(value, item, instrument.scale))
+        if item.facet is not None:
+            found[item.facet].append(good_end(value, item, instrument.scale))
     return {facet: fmean(values) for facet, values in found.items()}
 
 

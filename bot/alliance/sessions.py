@@ -1,10 +1,11 @@
 """Therapy sessions: the rule they come from and the hours that take place."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from bot.alliance.people import ClientId, TherapistId
 
@@ -58,6 +59,11 @@ class TherapySession:
     ends_at: datetime
     timezone: str
     state: SessionState = SessionState.PLANNED
+
+    @property
+    def day(self) -> date:
+        """The date on the wall where it takes place."""
+        return self.starts_at.astimezone(ZoneInfo(self.timezone)).date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,6 +62,8 @@ class MarkKind(StrEnum):
     LATE = "late"
     CANCELLED_LATE = "cancelled_late"
     FEE_CHANGE = "fee_change"
+    BREAK = "break"
+    HOLIDAY = "holiday"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +179,9 @@ def _day(one: Seen, at: tzinfo) -> date:
 
 
 def _joined(before: Seen, one: Seen, longest: timedelta) -> bool:
-    """Never over a session without an index, nor over a break longer than this client's usual."""
+    """Never over a session without an index, a long break, or to another instrument."""
+    if before.rating.measure != one.rating.measure:
+        return False
     if before.rating.index is None or one.rating.index is None:
         return False
     return _starts(one) - _starts(before) <= longest

@@ -4,8 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.alliance.people import Role
-from bot.chat.handlers import general, rights, safety
+from bot.chat.handlers import (
+    access,
+    care,
+    consent,
+    frame,
+    general,
+    goals,
+    handover,
+    relinking,
+    rights,
+    safety,
+)
+from bot.chat.handlers.admin.menus import AdminMenus
 from bot.chat.handlers.checkin import CheckInHandlers
+from bot.chat.handlers.contact import ContactHandlers
+from bot.chat.handlers.episodes import EpisodeHandlers
 from bot.chat.handlers.joining import JoiningHandlers
 from bot.chat.handlers.settings import SettingsHandlers
 from bot.chat.handlers.staff import StaffHandlers
@@ -17,6 +31,7 @@ from bot.i18n.catalogs import Catalogs
 from bot.safety.phrasebooks import Phrasebook
 from bot.usecases.export_client import ExportClient
 from bot.usecases.ports import Clock
+from bot.usecases.show_client import ShowClient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +43,11 @@ class Assembly:
     messenger: ChatMessenger
     phrasebooks: Sequence[Phrasebook]
     staff: StaffHandlers
+    admin: AdminMenus
     export: ExportClient
 
     def routes(self) -> Routes:
-        checkins = CheckInHandlers(scale=self.messenger.instrument.scale)
+        checkins = CheckInHandlers()
         joining = JoiningHandlers(catalogs=self.catalogs)
         settings = SettingsHandlers(catalogs=self.catalogs)
         return Routes(
@@ -51,6 +67,7 @@ class Assembly:
             checkins=checkins,
             joining=joining,
             settings=settings,
+            admin=self.admin,
         )
 
     def _presses(
@@ -60,6 +77,11 @@ class Assembly:
             Verb.AGREE: joining.agree,
             Verb.DECLINE: joining.decline,
             Verb.CONSENT_LANGUAGE: joining.language,
+            Verb.AGREE_AGAIN: consent.agree_again,
+            Verb.DECLINE_AGAIN: consent.decline_again,
+            Verb.OPEN_EARLIER: handover.open_earlier,
+            Verb.KEEP_CLOSED: handover.keep_closed,
+            Verb.CONFIRM_RELINK: relinking.confirm,
             Verb.JOIN_KEEP: joining.keep,
             Verb.JOIN_CHOOSE: joining.choose,
             Verb.VALUE: checkins.value,
@@ -67,6 +89,7 @@ class Assembly:
             Verb.SKIP: checkins.skip,
             Verb.NOT_HELD: checkins.not_held,
             Verb.OPEN: checkins.open,
+            Verb.FOLLOW_UP: checkins.follow_up,
             Verb.NO_COMMENT: checkins.no_comment,
             Verb.SHARE: checkins.share,
             Verb.HELP_NOW: safety.help_now,
@@ -78,29 +101,71 @@ class Assembly:
             Verb.STOP_YES: rights.stop,
             Verb.FORGET_YES: rights.forget,
             Verb.KEEP: rights.keep,
+            **self._context_presses(),
+            Verb.ADMIN: self.admin.screen,
             Verb.ACKNOWLEDGE: self.staff.acknowledge,
             Verb.SHOW_COMMENT: self.staff.comment,
             Verb.WHY: self.staff.why_of,
+            Verb.TEND: self._episodes.tend,
+            Verb.CLIENT_VIEW: self._episodes.view,
+            Verb.REPAIR_SOURCE: self._episodes.source,
+            **care.PRESSES,
         }
 
+    def _context_presses(self) -> dict[Verb, PressHandler]:
+        contact = ContactHandlers(staff=self.staff)
+        return {
+            Verb.SESSIONS_OF: contact.of_client,
+            Verb.EVENTS_OF: contact.of_session,
+            Verb.NOTE_EVENT: contact.note,
+            Verb.TAKE_EVENT_BACK: contact.take_back,
+            Verb.GOALS_OF: goals.of,
+            Verb.CHOOSE_GOAL: goals.choose,
+            Verb.PROPOSE_GOAL: goals.propose,
+            Verb.REWORD_GOAL: goals.reword,
+            Verb.AGREE_TO_GOAL: goals.agree,
+            Verb.DECLINE_GOAL: goals.decline,
+            Verb.GOAL_REACHED: goals.reached,
+            Verb.LET_GOAL_GO: goals.let_go,
+            Verb.READ_FRAME: frame.read,
+            Verb.FRAME_CLEAR: frame.clear,
+            Verb.FRAME_QUESTION: frame.question,
+            Verb.WRITE_FRAME: frame.write,
+            Verb.SHOW_FRAME_TO_ALL: frame.show_to_all,
+            Verb.FEE_CHANGED: frame.fee_changed,
+        }
+
+    @property
+    def _episodes(self) -> EpisodeHandlers:
+        return EpisodeHandlers(show_client=ShowClient(instrument=self.messenger.instrument))
+
     def _by_role(self) -> dict[Role, Commands]:
+        contact = ContactHandlers(staff=self.staff)
         return {
             Role.CLIENT: {
+                "frame": frame.frame,
+                "goals": goals.goals,
                 "progress": self._progress,
                 "pause": rights.ask_pause,
                 "resume": rights.resume,
                 "stop": rights.ask_stop,
                 "mydata": self._my_data,
                 "forget": rights.ask_forget,
+                **care.OF_CLIENTS,
+                "access": access.access,
             },
             Role.THERAPIST: {
                 "clients": self.staff.clients,
-                "session": self.staff.session,
+                "client": self._episodes.client,
+                "session": contact.session,
+                "frame": frame.frame,
+                "goals": goals.goals,
                 "digest": self.staff.digest,
                 "why": self.staff.why,
                 "invite": self.staff.invite,
+                **care.OF_THERAPISTS,
             },
-            Role.ADMIN: {"why": self.staff.why},
+            Role.ADMIN: {"admin": self.admin.admin, "why": self.staff.why},
         }
 
     async def _progress(self, talk: Talk, _args: str) -> None:

@@ -8,9 +8,11 @@ from bot.alliance.people import Address
 from bot.chat.content import Content, Kind
 from bot.chat.transport import Me
 from bot.usecases.actors import Product
+from bot.usecases.own_sheet import is_own_sheet, own_sheet_from_json
 from bot.usecases.ports import Act, MessageRef, Outgoing, Taken, Undeliverable, UnitOfWork
 from bot.usecases.renderer import Renderer
 from bot.usecases.report_json import from_json
+from bot.usecases.supervision_sheet import is_sheet, sheet_from_json
 
 NEVER_POSTED: Final = "never posted"
 
@@ -75,10 +77,17 @@ async def drawn(renderer: Renderer, job: Job) -> Job:
     content = Content.from_json(row.body)
     if not content.draws:
         return job
-    report = from_json(row.attachment.decode())
-    draw = renderer.picture if content.kind is Kind.PHOTO else renderer.document
-    made = replace(row, attachment=await draw(report))
+    made = replace(row, attachment=await _drawing(renderer, content.kind, row.attachment.decode()))
     return replace(job, taken=replace(job.taken, outgoing=made))
+
+
+async def _drawing(renderer: Renderer, kind: Kind, text: str) -> bytes:
+    if is_own_sheet(text):
+        return await renderer.own_data(own_sheet_from_json(text))
+    if is_sheet(text):
+        return await renderer.supervision(sheet_from_json(text))
+    draw = renderer.picture if kind is Kind.PHOTO else renderer.document
+    return await draw(from_json(text))
 
 
 async def perform(telegram: Messages, job: Job) -> MessageRef | None:

@@ -5,9 +5,27 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.alliance.timing import next_waking, zone
-from bot.usecases.ports import Act, Lane, MessageRef, Outgoing, Taken, TryLater
+from bot.usecases.ports import (
+    UNKNOWN_OUTCOME,
+    Act,
+    Lane,
+    MessageRef,
+    Outgoing,
+    Taken,
+    TryLater,
+)
 
-UNKNOWN_OUTCOME: Final = "outcome unknown"
+__all__ = [
+    "UNKNOWN_OUTCOME",
+    "Delivered",
+    "Failed",
+    "Outcome",
+    "Postponed",
+    "after_failure",
+    "asleep_for",
+    "is_stale",
+    "may_send",
+]
 
 _LONGEST: Final = timedelta(seconds=30)
 _LONGEST_WHEN_UNKNOWN: Final = timedelta(minutes=5)

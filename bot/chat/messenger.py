@@ -3,20 +3,27 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from itertools import compress
 from typing import Any
 
+from bot.alliance.alerts import Alert
 from bot.alliance.checkins import CheckInId
+from bot.alliance.clinic import Policies
+from bot.alliance.episodes import EpisodeId
+from bot.alliance.imported import ImportedInstrument
 from bot.alliance.instruments import Instrument, ItemId
 from bot.alliance.notices import Notice, NoticeKind
-from bot.alliance.people import Address, ClientId, Speech, Therapist
-from bot.alliance.planning import AskComment, AskItem, AskSharing, Close, Step
+from bot.alliance.people import Address, Admin, Client, ClientId, Speech, Therapist
+from bot.alliance.planning import AskComment, AskFollowUp, AskItem, AskSharing, Close, Step
 from bot.alliance.replies import Asked
 from bot.alliance.timing import next_weekly, zone
 from bot.chat.callback_data import Codec, Press
-from bot.chat.content import BUTTONS_LIMIT, Content, Kind, split
+from bot.chat.content import BUTTONS_LIMIT, Button, Content, Kind, split
 from bot.chat.keyboards import Keyboards, Rows
+from bot.chat.texts import alerts as alert_texts
 from bot.chat.texts import checkin as checkin_texts
+from bot.chat.texts import consent as consent_texts
 from bot.chat.texts import digest as digest_texts
 from bot.chat.texts import notices as notice_texts
 from bot.chat.texts import report as report_texts
@@ -87,10 +94,18 @@ class ChatMessenger:
 
     # --- check-ins -----------------------------------------------------------------------------
 
-    def asked(self, speech: Speech, items: Sequence[ItemId]) -> tuple[str, tuple[Asked, ...]]:
-        t = self.catalogs.of(speech)
-        return t.tag, tuple(
-            Asked(item=item, wording=t.item_wording(self.instrument, item)) for item in items
+    def asked(
+        self,
+        speech: Speech,
+        items: Sequence[ItemId],
+        imported: ImportedInstrument | None = None,
+    ) -> tuple[str, tuple[Asked, ...]]:
+        t = self._able_to_say(self.catalogs.of(speech), imported, speech)
+        instrument = self.instrument if imported is None else imported.instrument
+        tag = None if imported is None else imported.tag_for(speech)
+        return tag or t.tag, tuple(
+            Asked(item=item, wording=checkin_texts.item_wording(t, instrument, item))
+            for item in items
         )
 
     def opening(self, scene: Scene) -> Outgoing:
@@ -113,7 +128,7 @@ class ChatMessenger:
         t, to = self._for_client(scene)
         discreet = policies.discreet if client.discreet is None else client.discreet
         if discreet:
-            rows = self._keyboards(to, t).opening(scene.checkin.id)
+            rows = self.keyboards(to, t).opening(scene.checkin.id)
             return Content(checkin_texts.discreet(t), rows, protect=True)
         return self._step_content(scene, AskItem(scene.reply.position), t, to)
 
@@ -135,9 +150,28 @@ class ChatMessenger:
     def closing(self, scene: Scene, closing: Closing) -> Outgoing:
         t, _ = self._for_client(scene)
         weekly = scene.therapist.digest_at or scene.clinic.policies.digest_at
-        read_at = next_weekly(weekly, zone(scene.therapist.speech.timezone), scene.now)
+        read_at = next_weekly(weekly, zone(scene.therapist.speech.timezone), _reading(scene))
         text = checkin_texts.closing(t, closing, read_at)
         return self._revision(scene, Content(text, protect=True))
+
+    def consent_version(self, policies: Policies) -> str:
+        return consent_texts.version(policies)
+
+    def consent_again(self, client: Client, policies: Policies) -> Outgoing:
+        t, to = self.catalogs.of(client.speech), _reachable(client.address)
+        rows = self.keyboards(to, t).rows(
+            (t.label("I agree"), Press(Verb.AGREE_AGAIN)),
+            (t.label("No, stop here"), Press(Verb.DECLINE_AGAIN)),
+        )
+        version = consent_texts.version(policies)
+        return self.row(
+            to,
+            Act.POST,
+            lane=Lane.CHECKIN,
+            dedupe=f"consent/{client.id}/{version}",
+            body=Content(consent_texts.consent_again(t, policies), rows, protect=True).to_json(),
+            client_id=client.id,
+        )
 
     def reminder(self, scene: Scene) -> Outgoing:
         t, to = self._for_client(scene)
@@ -177,14 +211,15 @@ class ChatMessenger:
         )
 
     def _step_content(self, scene: Scene, step: Step, t: Translator, to: Address) -> Content:
-        rows = self._step_rows(scene.checkin.id, step, scene, self._keyboards(to, t))
+        rows = self._step_rows(scene.checkin.id, step, scene, self.keyboards(to, t))
         return Content(self._step_text(scene, step, t), rows, protect=True)
 
     def _step_rows(
         self, checkin_id: CheckInId, step: Step, scene: Scene, keyboards: Keyboards
     ) -> Rows:
         proposed = scene.client.sharing
-        return keyboards.step(checkin_id, step, self.instrument.scale, proposed)
+        scale = scene.instrument(self.instrument).scale
+        return keyboards.step(checkin_id, step, scale, proposed)
 
     def _step_text(self, scene: Scene, step: Step, t: Translator) -> str:
         match step:
@@ -192,13 +227,16 @@ class ChatMessenger:
                 item_id = scene.reply.asked[index].item
                 return checkin_texts.item(
                     t,
-                    self.instrument,
+                    scene.instrument(self.instrument),
                     item_id=item_id,
                     session_at=scene.checkin.session_starts_at,
                     number=index + 1,
                     total=len(scene.reply.asked),
                     given=scene.reply.responses.get(item_id),
+                    goal=scene.reply.goal,
                 )
+            case AskFollowUp():
+                return checkin_texts.ask_follow_up(t, scene.reply.follow_up)
             case AskComment():
                 return checkin_texts.ask_comment(t)
             case AskSharing():
@@ -214,7 +252,7 @@ class ChatMessenger:
         rows: Rows = ()
         if card.told is Told.CAN_TELL:
             label = t.label("Tell my therapist")
-            rows = self._keyboards(card.to, t).rows((label, Press(Verb.TELL_THERAPIST)))
+            rows = self.keyboards(card.to, t).rows((label, Press(Verb.TELL_THERAPIST)))
         text = safety_texts.card(t, data, card.told)
         return self.row(
             card.to,
@@ -224,10 +262,18 @@ class ChatMessenger:
             client_id=card.client_id,
         )
 
-    def notice(self, therapist: Therapist, alias: str, notice: Notice) -> Outgoing:
-        t, to = self._for_therapist(therapist)
-        press = Press(Verb.ACKNOWLEDGE, id=notice.id)
-        rows = self._keyboards(to, t).rows((t.label("I have seen this"), press))
+    def notice(
+        self,
+        therapist: Therapist,
+        alias: str,
+        notice: Notice,
+        episode_id: EpisodeId | None = None,
+    ) -> Outgoing:
+        t, to = self.for_therapist(therapist)
+        keyboards = self.keyboards(to, t)
+        rows = _notice_rows(keyboards, notice)
+        if episode_id is not None:
+            rows = (*rows, keyboards.episode(episode_id))
         text = notice_texts.notice(t, alias, notice)
         return self.row(
             to,
@@ -241,15 +287,25 @@ class ChatMessenger:
     def departure(
         self, therapist: Therapist, alias: str, kind: NoticeKind, now: datetime, *, silent: bool
     ) -> Outgoing:
-        t, to = self._for_therapist(therapist)
+        t, to = self.for_therapist(therapist)
         text = notice_texts.departure(t, alias, kind, now)
         body = Content(text, protect=True, silent=silent).to_json()
         return self.row(to, Act.POST, lane=Lane.NOTICE, body=body)
 
+    def alert(self, admin: Admin, alert: Alert, read_on: date) -> Outgoing:
+        t, to = self.catalogs.of(admin.speech), _reachable(admin.address)
+        return self.row(
+            to,
+            Act.POST,
+            lane=Lane.DIGEST,
+            dedupe=f"alert/{alert.kind}/{admin.id}/{read_on}",
+            body=Content(alert_texts.alert(t, alert), protect=True).to_json(),
+        )
+
     def digest(self, therapist: Therapist, view: DigestView, name: str) -> Sequence[Outgoing]:
-        t, to = self._for_therapist(therapist)
+        t, to = self.for_therapist(therapist)
         parts = split(digest_texts.digest(t, view))
-        buttons = self._digest_rows(view, self._keyboards(to, t))
+        buttons = self._digest_rows(view, self.keyboards(to, t))
         rows = [
             self.row(
                 to,
@@ -292,29 +348,72 @@ class ChatMessenger:
         ]
 
     def _digest_rows(self, view: DigestView, keyboards: Keyboards) -> Rows:
-        """One button per client whose comments may be read; Telegram takes a hundred."""
+        """For each client whose comments may be read or who is under strain.
+
+        Telegram takes a hundred buttons; those with the greatest need come first.
+        """
         t = keyboards.t
-        quotable = [one for one in view.digest.clients if one.client_id in view.quotable]
-        return keyboards.rows(
-            *(
-                (
-                    t.label("Words of {alias}", alias=one.alias),
-                    Press(Verb.SHOW_COMMENT, id=one.client_id),
-                )
-                for one in quotable[:BUTTONS_LIMIT]
-            )
-        )
+        rows: list[tuple[Button, ...]] = []
+        for one in view.digest.clients:
+            is_open = one.episode is not None and one.episode.is_open
+            if one.needs_care or is_open:
+                rows.append(keyboards.what_to_try(one, digest_texts.difficulty_of(one)))
+            if one.episode is not None and is_open:
+                rows.append(keyboards.episode(one.episode.id))
+            if one.client_id in view.quotable:
+                press = Press(Verb.SHOW_COMMENT, id=one.client_id)
+                rows += keyboards.rows((t.label("Words of {alias}", alias=one.alias), press))
+        fitting = (sum(map(len, rows[: at + 1])) <= BUTTONS_LIMIT for at in range(len(rows)))
+        return tuple(compress(rows, fitting))
 
     # --- whom ----------------------------------------------------------------------------------
 
-    def _keyboards(self, to: Address, t: Translator) -> Keyboards:
+    def keyboards(self, to: Address, t: Translator) -> Keyboards:
         return Keyboards(codec=self.codec, owner=to, t=t)
 
-    def _for_client(self, scene: Scene) -> tuple[Translator, Address]:
-        return self.catalogs.of(scene.client.speech), _reachable(scene.client.address)
+    def for_client(self, client: Client) -> tuple[Translator, Address, Keyboards]:
+        t, to = self.catalogs.of(client.speech), _reachable(client.address)
+        return t, to, self.keyboards(to, t)
 
-    def _for_therapist(self, therapist: Therapist) -> tuple[Translator, Address]:
+    def _for_client(self, scene: Scene) -> tuple[Translator, Address]:
+        speech = scene.client.speech
+        t = self._able_to_say(self.catalogs.of(speech), scene.imported, speech, scene.reply.locale)
+        return t, _reachable(scene.client.address)
+
+    def _able_to_say(
+        self,
+        t: Translator,
+        imported: ImportedInstrument | None,
+        speech: Speech,
+        shown_in: str | None = None,
+    ) -> Translator:
+        """A form in the client's language; one on screen while that changed keeps its words."""
+        if imported is None:
+            return t
+        tag = imported.tag_for(speech) or shown_in
+        words = imported.texts.get(tag or "", imported.texts[imported.about.language])
+        return t.worded(imported.instrument, words)
+
+    def for_therapist(self, therapist: Therapist) -> tuple[Translator, Address]:
         return self.catalogs.of(therapist.speech), _reachable(therapist.address)
+
+
+def _reading(scene: Scene) -> datetime:
+    """From when on overviews are read again."""
+    return scene.now if scene.reads_from is None else max(scene.now, scene.reads_from)
+
+
+def _notice_rows(keyboards: Keyboards, notice: Notice) -> Rows:
+    t = keyboards.t
+    match notice.kind:
+        case NoticeKind.GOALS:
+            press = Press(Verb.GOALS_OF, id=notice.client_id)
+            return keyboards.rows((t.label("Show the goals"), press))
+        case NoticeKind.FRAME_QUESTION:
+            return ()
+        case _:
+            press = Press(Verb.ACKNOWLEDGE, id=notice.id)
+            return keyboards.rows((t.label("I have seen this"), press))
 
 
 def _reachable(address: Address | None) -> Address:

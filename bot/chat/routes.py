@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 from bot.alliance.errors import AllianceError, NotFoundError
 from bot.alliance.people import Register, Role, Speech
+from bot.alliance.relinking import is_unconfirmed
 from bot.chat.callback_data import ForgedError
+from bot.chat.handlers import own_words
+from bot.chat.handlers.admin.menus import AdminMenus
 from bot.chat.handlers.checkin import CheckInHandlers
 from bot.chat.handlers.joining import JoiningHandlers
+from bot.chat.handlers.relinking import CLOSED_UNTIL_CONFIRMED, say_closed
 from bot.chat.handlers.safety import danger
 from bot.chat.handlers.settings import SettingsHandlers
 from bot.chat.incoming import Membership, Tap, Typed
@@ -41,6 +45,7 @@ class Routes:
     checkins: CheckInHandlers
     joining: JoiningHandlers
     settings: SettingsHandlers
+    admin: AdminMenus
 
     async def __call__(
         self, work: UnitOfWork, incoming: Tap | Typed | Membership
@@ -80,6 +85,7 @@ class Routes:
         concern = concern_in(said, self.phrasebooks)
         if concern is not Concern.NONE:
             await danger(talk, said, is_clear=concern is Concern.CLEAR)
+            await own_words.leave_in_danger(talk)
             await talk.take_away(typed.ref)
         elif typed.edited:
             return
@@ -91,9 +97,18 @@ class Routes:
             await self._explain(talk)
 
     async def _commanded(self, talk: Talk, command: str, args: str) -> None:
+        await own_words.leave(talk)
+        await self.admin.leave(talk)
         handler = self._handler(talk, command)
         if handler is None:
             await self._explain(talk)
+            return
+        if (
+            talk.client is not None
+            and is_unconfirmed(talk.client)
+            and command in CLOSED_UNTIL_CONFIRMED
+        ):
+            await say_closed(talk, talk.client)
             return
         try:
             async with talk.work.savepoint():
@@ -114,6 +129,8 @@ class Routes:
         if talk.roles and (
             await self.joining.typed_city(talk, typed.text)
             or await self.settings.typed_city(talk, typed.text)
+            or await own_words.typed(talk, typed.text, typed.ref)
+            or await self.admin.typed(talk, typed.text)
         ):
             return True
         return await self.checkins.typed(talk, typed.text, typed.ref)

@@ -44,7 +44,7 @@ IN_HAND: Final = 16
 TOGETHER: Final = 4
 """Rows claimed in one transaction while others are under way."""
 CALLS: Final = 8
-"""Calls at once; more only queue up inside httpx."""
+"""Calls at once; with a slow Telegram, five times what its limits let through."""
 IDLE: Final = 1.0
 """Seconds between looks at the outbox when nobody rings: the command line writes rows too."""
 _GRACE: Final = 5.0
@@ -72,8 +72,9 @@ class Sender:
         failed: RecordFailure,
         log: EventLog,
         monotonic: Callable[[], float] | None = None,
+        pace: Pace | None = None,
     ) -> None:
-        """`monotonic` is the running loop's own time unless given."""
+        """`monotonic` is the running loop's own time unless given, `pace` Telegram's limits."""
         self._open_work = open_work
         self._telegram = telegram
         self._renderer = renderer
@@ -83,7 +84,7 @@ class Sender:
         self._settling = Settling(
             open_work=open_work, clock=clock, record=record, failed=failed, log=log
         )
-        self._pace = Pace()
+        self._pace = pace or Pace()
         self._bell = asyncio.Event()
         self._calls = asyncio.Semaphore(CALLS)
         self._in_hand = 0

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.alliance.clinic import Clinic
+from bot.alliance.errors import NotFoundError
 from bot.alliance.people import Address, Admin, Client, Role, Speech, Therapist
 from bot.chat.callback_data import Press
 from bot.chat.content import Content
@@ -13,7 +14,7 @@ from bot.chat.intake import TapAnswer
 from bot.chat.keyboards import Keyboards, Rows
 from bot.chat.messenger import ChatMessenger
 from bot.i18n.translator import Translator
-from bot.usecases.actors import Product
+from bot.usecases.actors import Product, TherapistActor
 from bot.usecases.ports import Act, Lane, MessageKey, MessageRef, Posted, UnitOfWork
 
 
@@ -44,6 +45,18 @@ class Talk:
             Role.ADMIN: self.admin,
         }
         return frozenset(role for role, person in held.items() if person is not None)
+
+    @property
+    def own_therapist(self) -> Therapist:
+        """The therapist this person is. Raises NotFoundError for anybody who is none here."""
+        if self.therapist is None:
+            raise NotFoundError("not a therapist here")
+        return self.therapist
+
+    @property
+    def acting_therapist(self) -> TherapistActor:
+        """Raises as `own_therapist`."""
+        return TherapistActor(self.own_therapist.id)
 
     @property
     def keyboards(self) -> Keyboards:

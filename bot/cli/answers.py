@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.unadorned import unadorned
+
 if TYPE_CHECKING:
     from bot.wiring.house import House
 
@@ -34,7 +36,9 @@ def say(answer: Answer, *, as_json: bool) -> None:
 def in_house(act: Callable[["House"], Awaitable[Answer]], *, as_json: bool) -> None:
     """Opens the clinic of these settings, acts in it, and prints."""
     from bot.settings import load_settings  # noqa: PLC0415  # `--help` needs none of it
-    from bot.wiring.house import open_house  # noqa: PLC0415
+
+    with unadorned():
+        from bot.wiring.house import open_house  # noqa: PLC0415
 
     async def visit() -> Answer:
         async with open_house(load_settings()) as house:

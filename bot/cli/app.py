@@ -4,13 +4,19 @@ import typer
 
 from bot.cli import (
     admin,
+    audit,
+    bench,
+    calendar,
     client,
     clinic,
+    closure,
     digest,
     doctor,
+    export,
     init,
     instruments,
     locales,
+    register,
     replay,
     run,
     sandbox,
@@ -33,7 +39,22 @@ app.command("run", epilog="Example: alliance run")(run.run)
 app.command("start", hidden=True, epilog="Example: alliance start")(run.start)
 app.command("sandbox", epilog="Example: alliance sandbox")(sandbox.sandbox)
 app.command("doctor", epilog="Example: alliance doctor")(doctor.doctor)
+app.command("bench", epilog="Example: alliance bench --quick")(bench.bench)
 app.command("replay", epilog="Example: alliance replay ratings.csv")(replay.replay)
+app.command("export", epilog="Example: alliance export --format csv replies")(export.export)
 app.command("why", epilog="Example: alliance why --client 1b9d6bcd")(why.why)
-for _noun in (clinic, admin, therapist, client, session, digest, instruments, locales):
+for _noun in (
+    clinic,
+    admin,
+    therapist,
+    client,
+    session,
+    calendar,
+    closure,
+    digest,
+    instruments,
+    locales,
+    audit,
+    register,
+):
     app.add_typer(_noun.commands)

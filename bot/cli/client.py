@@ -7,6 +7,7 @@ import typer
 
 from bot.alliance.errors import InvalidValueError
 from bot.alliance.people import Client, Speech
+from bot.alliance.retention import backups_gone_on
 from bot.alliance.timing import local_date, zone
 from bot.cli.answers import Answer, Json, in_house, table, utc
 from bot.cli.invitations import invited
@@ -15,6 +16,7 @@ from bot.usecases.actors import Operator
 
 if TYPE_CHECKING:
     from bot.usecases.export_client import ExportedCheckIn
+    from bot.usecases.gather_own_data import OwnData
     from bot.wiring.house import House
 
 commands = typer.Typer(
@@ -89,28 +91,53 @@ def _document(client: Client) -> dict[str, object]:
         "timezone": client.speech.timezone,
         "country": client.country,
         "paused_until": client.paused_until,
+        "instrument": client.instrument,
     }
 
 
-@commands.command("export", epilog="Example: alliance client export 1b9d6bcd --json")
-def export(*, client: ClientArgument, as_json: Json = False) -> None:
-    """Print what /mydata gives: everything kept of a client's check-ins."""
+@commands.command("instrument", epilog="Example: alliance client instrument 1b9d6bcd wai-sr/1")
+def instrument(
+    *,
+    client: ClientArgument,
+    name: Annotated[
+        str,
+        typer.Argument(metavar="INSTRUMENT", help="As listed; none: what the clinic's policy is."),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Choose what a client is asked from the next check-in on."""
 
     async def act(house: "House") -> Answer:
+        wish = None if name.strip().lower() == "none" else name.strip()
         async with house.open_work() as work:
             found = await find_client(work, client)
-            checkins = await house.desk.export_client(work, Operator(), found)
+            changed = await house.desk.choose_instrument(work, Operator(), found, wish)
             await work.commit()
-        return _exported(checkins)
+        asked = changed.instrument or "what the clinic's policy says"
+        return Answer(text=f"Asked next: {asked}.", document=_document(changed))
 
     in_house(act, as_json=as_json)
 
 
-def _exported(checkins: Sequence["ExportedCheckIn"]) -> Answer:
-    from bot.usecases.export_client import export_json  # noqa: PLC0415  # `--help` needs none
+@commands.command("export", epilog="Example: alliance client export 1b9d6bcd --json")
+def export(*, client: ClientArgument, as_json: Json = False) -> None:
+    """Print what /mydata gives: everything kept about a client."""
 
-    text = "\n".join(_block(each) for each in checkins) or "No check-ins yet."
-    return Answer(text=text, document=export_json(checkins))
+    async def act(house: "House") -> Answer:
+        async with house.open_work() as work:
+            found = await find_client(work, client)
+            data = await house.desk.gather_own_data(work, Operator(), found, house.clock.now())
+            await work.commit()
+        return _exported(data)
+
+    in_house(act, as_json=as_json)
+
+
+def _exported(data: "OwnData") -> Answer:
+    from bot.usecases.own_data_json import own_data_json  # noqa: PLC0415  # `--help` needs none
+
+    text = "\n".join(_block(each) for each in data.checkins) or "No check-ins yet."
+    return Answer(text=text, document=own_data_json(data))
 
 
 def _block(checkin: "ExportedCheckIn") -> str:
@@ -159,14 +186,64 @@ def erase(
     async def act(house: "House") -> Answer:
         async with house.open_work() as work:
             found = await find_client(work, client)
-            replies = await house.desk.erase_client(
-                work, Operator(), found, confirmed=yes, now=house.clock.now()
+            now = house.clock.now()
+            kept = (await work.clinic.get(Operator())).policies.backup_retention
+            replies = await house.desk.erase_client(work, Operator(), found, confirmed=yes, now=now)
+            await work.commit()
+        gone = backups_gone_on(now.date(), kept)
+        until = "until they are deleted" if gone is None else f"until {gone} at the latest"
+        return Answer(
+            text=f"Erased; their {replies} replies can never be read again here. Backups made "
+            f"earlier hold them {until}.",
+            document={"id": found, "replies": replies, "backups_gone_on": gone},
+        )
+
+    in_house(act, as_json=as_json)
+
+
+@commands.command(
+    "handover", epilog="Example: alliance client handover 1b9d6bcd --to 7c3e0a11 --alias K-18"
+)
+def handover(
+    *,
+    client: ClientArgument,
+    to: Annotated[str, typer.Option(metavar="ID", help="The therapist they go on with.")],
+    alias: Annotated[
+        str | None, typer.Option(help="What the new therapist calls them; else as before.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Give a client to another therapist. Earlier answers follow only if the client agrees."""
+
+    async def act(house: "House") -> Answer:
+        async with house.open_work() as work:
+            moved = await house.desk.hand_over(
+                work,
+                Operator(),
+                await find_client(work, client),
+                await find_therapist(work, to),
+                house.clock.now(),
+                alias=alias,
             )
             await work.commit()
         return Answer(
-            text=f"Erased; their {replies} replies can never be read again here. Backups made "
-            "earlier hold them until they are deleted.",
-            document={"id": found, "replies": replies},
+            text="Handed over. The client is asked whether earlier answers may be read.",
+            document=_document(moved),
         )
+
+    in_house(act, as_json=as_json)
+
+
+@commands.command("relink", epilog="Example: alliance client relink 1b9d6bcd")
+def relink(*, client: ClientArgument, as_json: Json = False) -> None:
+    """Invite a client again who lost their phone. Earlier answers stay closed until confirmed."""
+
+    async def act(house: "House") -> Answer:
+        async with house.open_work() as work:
+            invitation = await house.desk.invite_again(
+                work, Operator(), await find_client(work, client), house.clock.now()
+            )
+            await work.commit()
+        return invited(house, invitation)
 
     in_house(act, as_json=as_json)

@@ -104,4 +104,5 @@ def _document(client: "ClientDigest") -> dict[str, object]:
         "due": client.due,
         "cancelled": client.cancelled,
         "needs_care": client.needs_care,
+        "episode": None if client.episode is None else client.episode.state,
     }

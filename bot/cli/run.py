@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.alliance.errors import AllianceError
 from bot.cli.answers import Answer, Json, say
 from bot.cli.sandbox import open_sandbox
+from bot.cli.unadorned import unadorned
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -51,6 +52,7 @@ def refuse_real_data(settings: "Settings") -> None:
 
 
 def _serve(settings: "Settings") -> None:
-    from bot.wiring.serving import serve  # noqa: PLC0415  # brings in everything
+    with unadorned():
+        from bot.wiring.serving import serve  # noqa: PLC0415  # brings in everything
 
     asyncio.run(serve(settings))

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.alliance.contact import NOTABLE, EventKind
+from bot.alliance.errors import InvalidValueError
 from bot.alliance.sessions import Recurrence, SessionId, TherapySession
 from bot.alliance.timing import zone
 from bot.cli.answers import Answer, Json, in_house, table, utc
@@ -112,6 +114,36 @@ def cancel(*, session: SessionArgument, as_json: Json = False) -> None:
         )
 
     in_house(act, as_json=as_json)
+
+
+@commands.command("note", epilog="Example: alliance session note 1b9d6bcd absent")
+def note(
+    *,
+    session: SessionArgument,
+    kind: Annotated[str, typer.Argument(metavar="|".join(NOTABLE), help="What happened.")],
+    as_json: Json = False,
+) -> None:
+    """Note that a client was absent or late, cancelled late, or pays another fee from there on."""
+
+    async def act(house: "House") -> Answer:
+        async with house.open_work() as work:
+            session_id = SessionId(await find_session(work, session))
+            noted = read_kind(kind)
+            now = house.clock.now()
+            await house.desk.note_event(work, Operator(), session_id, noted, now)
+            found = await work.sessions.get(Operator(), session_id)
+            await work.commit()
+        document = {**_document(found), "noted": noted}
+        return Answer(text=f"Noted: {noted}; the session is {found.state}.", document=document)
+
+    in_house(act, as_json=as_json)
+
+
+def read_kind(text: str) -> EventKind:
+    """Raises InvalidValueError for what is not noted of sessions."""
+    if text not in NOTABLE:
+        raise InvalidValueError("what is noted of a session is one of " + ", ".join(NOTABLE))
+    return EventKind(text)
 
 
 @commands.command("move", epilog="Example: alliance session move 1b9d6bcd --start 2026-11-23T16:00")

@@ -1,7 +1,7 @@
 """All catalogues in memory: read once from `locales/`, asked through one translator per person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Self
@@ -10,19 +10,15 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 
 from bot.alliance.errors import InvalidValueError
-from bot.alliance.instruments import Instrument
 from bot.alliance.people import GrammaticalGender, Register, Speech
 from bot.i18n.bidi import Direction
-from bot.i18n.catalogue import Catalogue, item_context
+from bot.i18n.catalogue import Catalogue
 from bot.i18n.folders import locales_folder, shipped_tags
 from bot.i18n.po_files import DOMAINS, INSTRUMENTS, MESSAGES, Message, PoFile
 from bot.i18n.pseudo import PSEUDO_LOCALES, pseudo_catalogue
 from bot.i18n.registry import SOURCE, Language, Registry
 from bot.i18n.status import TranslationState, TranslationStatus
 from bot.i18n.translator import Translator
-
-Texts = Mapping[str, Mapping[str, str]]
-"""Words of one instrument: tag → `goal_direction` or `goal_direction/low` or `…/high` → text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,19 +117,6 @@ class Catalogs:
             for choice in offered
             if choice.state is None or minimum is None or choice.state >= minimum
         )
-
-    def with_instrument(self, instrument: Instrument, texts: Texts, source: str = SOURCE) -> Self:
-        """Also able to say an imported instrument; its `source` wording stands in elsewhere."""
-        words = {SOURCE: texts[source], **texts}
-        added = {tag: self._saying(tag, instrument, words[tag]) for tag in words}
-        return replace(self, catalogues=MappingProxyType({**self.catalogues, **added}))
-
-    def _saying(self, tag: str, instrument: Instrument, words: Mapping[str, str]) -> Catalogue:
-        known = self.catalogues.get(tag) or Catalogue(
-            tag=tag, plural=self.registry.root(tag).plural
-        )
-        more = {item_context(instrument, key): text for key, text in words.items()}
-        return replace(known, instruments={**known.instruments, **more})
 
     def _state(self, *tags: str) -> TranslationState | None:
         return min((self.states[tag] for tag in tags if tag in self.states), default=None)

@@ -1,6 +1,7 @@
 """What Telegram, people and files call a language, taken apart."""
 
 import re
+from functools import lru_cache
 
 _ALIASES = {
     "iw": "he",
@@ -15,6 +16,7 @@ _ALIASES = {
 _CHINESE = {"TW": "Hant", "HK": "Hant", "MO": "Hant"}
 
 
+@lru_cache(maxsize=1024)
 def _pieces(code: str) -> tuple[str, str, str]:
     """(language, Script, REGION), empty where absent; extensions are dropped."""
     plain = re.split(r"[-_][a-z0-9][-_]", code.strip().lower(), maxsplit=1)[0]

@@ -4,9 +4,11 @@ A contextvar would leak into jobs started from that context; a value cannot.
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Self
 
+from bot.alliance.imported import INSTRUCTIONS
 from bot.alliance.instruments import Instrument, ItemId
 from bot.i18n.bidi import Direction, isolate, lead
 from bot.i18n.catalogue import HIGH, LABEL_CONTEXT, LOW, Catalogue, item_context
@@ -96,14 +98,27 @@ class Translator(Formats):
         """
         return lead(self._item_text(instrument, item_id), self.direction)
 
-    def item_ends(self, instrument: Instrument, item_id: ItemId) -> tuple[str, str]:
-        """What the lowest and the highest value mean.
+    def item_points(self, instrument: Instrument, item_id: ItemId) -> tuple[tuple[int, str], ...]:
+        """What values mean, ascending; only those that have words, an end by the item's own."""
+        scale = instrument.scale
+        ends = {scale.low: f"{item_id}/{LOW}", scale.high: f"{item_id}/{HIGH}"}
+        found = (
+            (value, self._known_text(instrument, ends.get(value), f"scale/{value}"))
+            for value in range(scale.low, scale.high + 1)
+        )
+        return tuple((value, lead(text, self.direction)) for value, text in found if text)
 
-        Raises:
-            KeyError: see `item`.
-        """
-        low, high = (self._item_text(instrument, f"{item_id}/{end}") for end in (LOW, HIGH))
-        return lead(low, self.direction), lead(high, self.direction)
+    def item_instructions(self, instrument: Instrument) -> str | None:
+        """What stands above every item, where there is such a sentence."""
+        text = self._known_text(instrument, INSTRUCTIONS)
+        return None if text is None else lead(text, self.direction)
+
+    def worded(self, instrument: Instrument, words: Mapping[str, str]) -> Self:
+        """Also able to say an imported instrument, in these words alone."""
+        first, *others = self.catalogues
+        added = {item_context(instrument, key): text for key, text in words.items()}
+        nearest = replace(first, instruments={**first.instruments, **added})
+        return replace(self, catalogues=(nearest, *others))
 
     def item_wording(self, instrument: Instrument, item_id: ItemId) -> str:
         """SHA-256 of the item's words in UTF-8, first 16 hex digits; end labels are not in it.
@@ -112,6 +127,12 @@ class Translator(Formats):
             KeyError: see `item`.
         """
         return wording(self._item_text(instrument, item_id))
+
+    def _known_text(self, instrument: Instrument, *keys: str | None) -> str | None:
+        """Of the first key that has words."""
+        contexts = [item_context(instrument, key) for key in keys if key is not None]
+        found = (each.find_item(one) for one in contexts for each in self.catalogues)
+        return next((text for text in found if text is not None), None)
 
     def _item_text(self, instrument: Instrument, key: str) -> str:
         context = item_context(instrument, key)

@@ -1,12 +1,19 @@
 """Whether the bot lives and can do its work: booleans and seconds, and nothing else."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from bot.usecases.actors import Product
-from bot.usecases.ports import Clock, OpenWork, OutgoingId, SealBrokenError, StoreCorruptError
+from bot.usecases.ports import (
+    Clock,
+    Lane,
+    OpenWork,
+    OutgoingId,
+    SealBrokenError,
+    StoreCorruptError,
+)
 
 STALE_AFTER: Final = 90.0
 """Seconds without contact; a long poll returns every 25."""
@@ -24,12 +31,22 @@ class Vitals:
     contact_age: float | None
     queue_age: float | None
     loop_lag: float
+    queue_depth: Mapping[Lane, int] = field(default_factory=dict)
+    """Rows that have not left yet, by lane; empty also where the store does not answer."""
 
     @property
     def ready(self) -> bool:
         """A queue that only waits for Telegram's limits is no reason to be taken out of service."""
         reached = self.contact_age is not None and self.contact_age < STALE_AFTER
         return self.store_writes and self.key_opens and reached
+
+
+@dataclass(frozen=True, slots=True)
+class _Queue:
+    """The oldest row that may have left by now, and how many there are."""
+
+    head: OutgoingId | None = None
+    depths: Mapping[Lane, int] = field(default_factory=dict)
 
 
 class Health:
@@ -64,33 +81,36 @@ class Health:
         return max(0.0, self._elapsed() - before - _NAP)
 
     async def _examine(self) -> Vitals:
-        store_writes, key_opens, head = await self._probed()
+        store_writes, key_opens, queue = await self._probed()
         return Vitals(
             store_writes=store_writes,
             key_opens=key_opens,
             contact_age=self._contact_age(),
-            queue_age=self._age_of(head),
+            queue_age=self._age_of(queue.head),
             loop_lag=await self.lag(),
+            queue_depth=queue.depths,
         )
 
-    async def _probed(self) -> tuple[bool, bool, OutgoingId | None]:
+    async def _probed(self) -> tuple[bool, bool, _Queue]:
         try:
             async with asyncio.timeout(PROBE_WITHIN):
                 return True, True, await self._probe()
         except (SealBrokenError, StoreCorruptError):
-            return True, False, None
+            return True, False, _Queue()
         except Exception:  # noqa: BLE001  # whatever it is, it is not well
-            return False, False, None
+            return False, False, _Queue()
 
-    async def _probe(self) -> OutgoingId | None:
+    async def _probe(self) -> _Queue:
         """A real commit, as a full disk shows only there, and a cell that the key must open."""
         now = self._clock.now()
         async with self._open_work() as work:
             await work.clinic.get(Product())
-            head = await work.outbox.oldest_due(Product(), now)
+            queue = _Queue(
+                await work.outbox.oldest_due(Product(), now), await work.outbox.depths(Product())
+            )
             await work.updates.try_writing(Product(), now)
             await work.commit()
-        return head
+        return queue
 
     def _age_of(self, head: OutgoingId | None) -> float | None:
         """Since this row was first seen at the head: rows do not say when they were written."""

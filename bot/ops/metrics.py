@@ -1,6 +1,6 @@
 """What a monitoring system may know: counts of events and a few ages, nothing about anybody.
 
-The one label is the event's name, from the closed set of `Event`.
+The labels are the event's name, from the closed set of `Event`, and the lane of the outbox.
 """
 
 from collections import Counter
@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 
 from bot.ops.health import Vitals
 from bot.usecases.events import Event, EventLog, Field
+from bot.usecases.ports import Lane
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -48,9 +49,19 @@ class _Picture(Collector):
         for event in Event:
             events.add_metric([event.value], self.counts[event])
         yield events
+        yield self._depth()
         for name, (words, value) in _gauges(self.vitals).items():
             if value is not None:
                 yield GaugeMetricFamily(f"alliance_{name}", words, value=float(value))
+
+    def _depth(self) -> Metric:
+        depth = GaugeMetricFamily(
+            "alliance_queue_depth", "Rows that have not left yet, by lane.", labels=["lane"]
+        )
+        if self.vitals.store_writes:
+            for lane in Lane:
+                depth.add_metric([lane.name.lower()], self.vitals.queue_depth.get(lane, 0))
+        return depth
 
 
 def _gauges(vitals: Vitals) -> dict[str, tuple[str, float | bool | None]]:

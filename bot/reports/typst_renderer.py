@@ -8,12 +8,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
 
-import pikepdf
 import typst
 
 from bot.reports.legible import Legible
+from bot.reports.own_data import OwnDataMaker
 from bot.reports.sheet import SheetMaker
+from bot.reports.supervision import SupervisionMaker
+from bot.usecases.own_sheet import OwnSheet
 from bot.usecases.renderer import DigestReport, RenderError
+from bot.usecases.supervision_sheet import SupervisionSheet
 
 FONTS = Path(__file__).parent / "fonts"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -45,6 +48,25 @@ class TypstRenderer:
         async with self._turn:
             return await asyncio.to_thread(self._document, report, password)
 
+    async def supervision(self, sheet: SupervisionSheet) -> bytes:
+        """A PDF/UA-1 that does not say when it was made."""
+        async with self._turn:
+            return await asyncio.to_thread(self._supervision, sheet)
+
+    async def own_data(self, sheet: OwnSheet) -> bytes:
+        """A PDF/UA-1 of as many pages as it takes."""
+        async with self._turn:
+            return await asyncio.to_thread(self._own_data, sheet)
+
+    def _own_data(self, sheet: OwnSheet) -> bytes:
+        made = OwnDataMaker(self._legible).document(sheet)
+        at = _whole(sheet.made_at)
+        return _compiled(self._own, made, format="pdf", standards=["ua-1"], at=at)
+
+    def _supervision(self, sheet: SupervisionSheet) -> bytes:
+        made = SupervisionMaker(self._legible).document(sheet)
+        return _compiled(self._supervisions, made, format="pdf", standards=["ua-1"])
+
     def _picture(self, report: DigestReport) -> bytes:
         sheet = self._sheets.picture(report)
         ppi = SHARP if len(report.clients) <= LARGE else PLAIN
@@ -59,7 +81,11 @@ class TypstRenderer:
 
     @cached_property
     def _sheets(self) -> SheetMaker:
-        return SheetMaker(Legible.with_fonts_in(FONTS))
+        return SheetMaker(self._legible)
+
+    @cached_property
+    def _legible(self) -> Legible:
+        return Legible.with_fonts_in(FONTS)
 
     @cached_property
     def _fonts(self) -> typst.Fonts:
@@ -75,6 +101,14 @@ class TypstRenderer:
     def _documents(self) -> typst.Compiler:
         return self._compiler("document.typ")
 
+    @cached_property
+    def _supervisions(self) -> typst.Compiler:
+        return self._compiler("supervision.typ")
+
+    @cached_property
+    def _own(self) -> typst.Compiler:
+        return self._compiler("own_data.typ")
+
     def _compiler(self, template: str) -> typst.Compiler:
         return typst.Compiler(
             input=TEMPLATES / template,
@@ -86,6 +120,8 @@ class TypstRenderer:
 
 def _sealed(pdf: bytes, password: str) -> bytes:
     """Opened by the password alone; without it not even the title can be read."""
+    import pikepdf  # noqa: PLC0415  # 20 MB that nobody needs who asks for no password
+
     sealed = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         opened.save(sealed, encryption=pikepdf.Encryption(owner=password, user=password, R=6))

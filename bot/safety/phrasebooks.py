@@ -84,7 +84,7 @@ def _spellings(text: str) -> set[Phrase]:
     """A phrase as people type it: apostrophes left out, or a space in their place."""
     if text == ANY_NUMBER:
         return {(ANY_NUMBER,)}
-    return {tuple(words_of(text)), tuple(words_of(text.replace("'", " ")))}
+    return {tuple(words_of(each)) for each in {text, text.replace("'", " ")}}
 
 
 def _patterns(text: str, sets: dict[str, frozenset[Phrase]]) -> Iterator[Pattern]:

@@ -9,6 +9,11 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
+def whole_milliseconds(instant: datetime) -> datetime:
+    """As it is read back: what is sealed must not depend on what storing cuts off."""
+    return EPOCH + (instant - EPOCH) // _MILLISECOND * _MILLISECOND
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware instant as UTC epoch milliseconds; what is finer is cut off.
 

@@ -14,6 +14,8 @@ _FIND = select(KEYS.c.wrapped).where(
 )
 _OVERWRITE = update(KEYS).where(KEYS.c.subject == bindparam("whose"))
 _DELETE = delete(KEYS).where(KEYS.c.subject == bindparam("whose"))
+_OVERWRITE_ONE = _OVERWRITE.where(KEYS.c.kind == bindparam("which"))
+_DELETE_ONE = _DELETE.where(KEYS.c.kind == bindparam("which"))
 _NOTHING = WrappedKey(bytes(256))
 """At least as long as a wrapped key, so that overwriting reaches all of it."""
 
@@ -48,6 +50,14 @@ class SubjectKeys:
             return known
         row = await self._statements.one(_FIND, {"subject": subject, "kind": kind})
         return None if row is None else self.met(subject, kind, row.wrapped)
+
+    async def discard(self, subject: UUID, kind: KeyKind) -> None:
+        """As `destroy`, for one of a person's keys."""
+        whose = {"whose": subject, "which": kind}
+        await self._statements.change(_OVERWRITE_ONE, {**whose, "wrapped": _NOTHING})
+        await self._statements.change(_DELETE_ONE, whose)
+        self._known.pop((subject, kind), None)
+        self._vault.forget(subject)
 
     def unlearn(self) -> None:
         self._known.clear()

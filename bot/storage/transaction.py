@@ -38,13 +38,14 @@ class Sealer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transaction:
-    """One open transaction. `erased` lists who was forgotten in it."""
+    """One open transaction. `erased`: who was forgotten in it; `destroyed`: who lost replies."""
 
     statements: Statements
     vault: Vault
     keys: SubjectKeys
     clinic_id: ClinicId
     erased: list[UUID] = field(default_factory=list)
+    destroyed: list[UUID] = field(default_factory=list)
 
     def clinic_sealer(self, table: str, row: UUID, subject: UUID | None = None) -> Sealer:
         """For rows that are about no one person, or must be read when that person is gone."""

@@ -41,3 +41,18 @@ class Product:
 
 Person = ClientActor | TherapistActor | AdminActor
 Actor = Person | Operator | Product
+
+
+def name_of(actor: Actor) -> str:
+    """Kind and id in one word, for the audit trail: `therapist:<uuid>`, `operator`."""
+    match actor:
+        case ClientActor(id=who):
+            return f"client:{who}"
+        case TherapistActor(id=who):
+            return f"therapist:{who}"
+        case AdminActor(id=who):
+            return f"admin:{who}"
+        case Operator():
+            return "operator"
+        case Product():
+            return "product"

@@ -8,6 +8,7 @@ from bot.alliance.people import Sharing
 from bot.alliance.planning import Close, next_step, why_unanswered
 from bot.alliance.replies import Reply
 from bot.usecases.actors import ClientActor, Product
+from bot.usecases.judge_episode import JudgeEpisode
 from bot.usecases.messenger import Closing, Messenger, Scene, reminder_key
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.raise_sign import RaiseSign
@@ -63,6 +64,7 @@ class CloseCheckIn:
         await work.outbox.put(Product(), self.messenger.closing(scene, closing))
         await self._take_reminder_away(work, scene)
         await RaiseSign(messenger=self.messenger)(work, scene)
+        await JudgeEpisode(messenger=self.messenger)(work, scene)
 
     async def _take_reminder_away(self, work: UnitOfWork, scene: Scene) -> None:
         """Deleted, or where Telegram no longer lets us, said to be over."""

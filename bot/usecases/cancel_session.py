@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.alliance.checkins import OPEN_STATES, CheckIn, CheckInState, Reason
+from bot.alliance.contact import FELL_OUT, EventKind, is_late, noted_of
 from bot.alliance.errors import NotFoundError
 from bot.alliance.people import ClientId
 from bot.alliance.sessions import SeriesId, SessionId, SessionState, TherapySession
@@ -20,7 +21,9 @@ from bot.usecases.replan_checkins import StaffActor, replan_checkins
 class CancelSession:
     """Closes the check-ins that are open; safe to repeat. Returns how many sessions it ended.
 
-    The id of a session cancels that one; of a series, every session that has not begun.
+    The id of a session cancels that one; of a series, every session that has not begun. A single
+    one cancelled within a day of its start is noted as cancelled late, unless something else was
+    noted that explains why it fell out.
 
     Raises:
         NotFoundError: neither, or not the actor's.
@@ -33,10 +36,23 @@ class CancelSession:
     ) -> int:
         ending = await self._meant(work, actor, some_id, now)
         for session in ending:
-            await self._cancel(work, actor, session, now)
+            await self._cancel(work, actor, session, some_id, now)
         for client_id in {session.client_id for session in ending}:
             await _replan(work, actor, client_id)
         return len(ending)
+
+    async def rest(
+        self, work: UnitOfWork, actor: StaffActor, session_id: SessionId, now: datetime
+    ) -> int:
+        """Ends that session's series with it: it and those that follow and have not begun."""
+        session = await work.sessions.get(actor, session_id)
+        rest = await _rest_of_series(work, actor, session.series_id, now)
+        ahead = [one for one in rest if one.state is SessionState.PLANNED]
+        left = [one for one in ahead if one.key >= session.key]
+        for one in left:
+            await self._cancel(work, actor, one, session.series_id, now)
+        await _replan(work, actor, session.client_id)
+        return len(left)
 
     async def _meant(
         self, work: UnitOfWork, actor: StaffActor, some_id: UUID, now: datetime
@@ -48,9 +64,16 @@ class CancelSession:
         return [one for one in sessions if one.state is SessionState.PLANNED]
 
     async def _cancel(
-        self, work: UnitOfWork, actor: StaffActor, session: TherapySession, now: datetime
+        self,
+        work: UnitOfWork,
+        actor: StaffActor,
+        session: TherapySession,
+        some_id: UUID,
+        now: datetime,
     ) -> None:
         await work.sessions.save(actor, replace(session, state=SessionState.CANCELLED))
+        if session.id == some_id and is_late(session, now):
+            await _note_late(work, actor, session)
         checkin = await work.checkins.of_session(actor, session.id)
         if checkin is not None and checkin.closed_at is None:
             await self._close(work, checkin, now)
@@ -80,6 +103,13 @@ async def _rest_of_series(
     await work.sessions.save_series(actor, replace(series, ended=True))
     sessions = await work.sessions.of_series(actor, series_id)
     return [session for session in sessions if session.starts_at > now]
+
+
+async def _note_late(work: UnitOfWork, actor: StaffActor, session: TherapySession) -> None:
+    """A session that fell out for a reason noted before was not simply cancelled late."""
+    noted = await work.contact.of_client(actor, session.client_id)
+    if not any(one.session_id == session.id and one.kind in FELL_OUT for one in noted):
+        await work.contact.note(actor, noted_of(session, EventKind.CANCELLED_LATE))
 
 
 async def _replan(work: UnitOfWork, actor: StaffActor, client_id: ClientId) -> None:

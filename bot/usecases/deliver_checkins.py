@@ -6,6 +6,7 @@ from typing import assert_never
 
 from bot.alliance.checkins import CheckIn, CheckInState, Reason
 from bot.alliance.clinic import Policies
+from bot.alliance.imported import ImportedInstrument
 from bot.alliance.instruments import Instrument
 from bot.alliance.people import Client, ClientState
 from bot.alliance.planning import (
@@ -14,13 +15,20 @@ from bot.alliance.planning import (
     Postpone,
     SendNow,
     decide_delivery,
+    may_be_asked,
     quiet_hours,
     select_items,
 )
 from bot.alliance.replies import Reply
+from bot.alliance.spreading import USUAL_PART, next_part
 from bot.usecases.actors import Product
+from bot.usecases.choose_items import choose_items
+from bot.usecases.find_absence import was_away
+from bot.usecases.find_instrument import imported_for
+from bot.usecases.judge_episode import AskForFollowUp
 from bot.usecases.messenger import Messenger, Scene
 from bot.usecases.ports import Night, UnitOfWork
+from bot.usecases.renew_consent import AskConsentAgain, is_outdated
 
 _SCHEDULED = frozenset({CheckInState.SCHEDULED})
 _LOOK_AGAIN = timedelta(hours=1)
@@ -46,6 +54,14 @@ class DeliverDueCheckIns:
         if client.state is ClientState.INVITED and now < checkin.expires_at:
             await self._wait_for_consent(work, checkin, now)
             return
+        version = self.messenger.consent_version(clinic.policies)
+        if is_outdated(client, version) and may_be_asked(client, now):
+            await self._ask_consent_again(work, checkin, client, now)
+            return
+        if await was_away(work, checkin):
+            away = Reason.THERAPIST_AWAY
+            await self._end(work, checkin, CheckInState.CANCELLED, away, now)
+            return
         match decide_delivery(checkin, client, clinic.policies, now):
             case SendNow():
                 await self._send(work, checkin, client, now)
@@ -67,7 +83,14 @@ class DeliverDueCheckIns:
         if not await work.checkins.move(Product(), claimed, expecting=_SCHEDULED):
             return
         clinic = await work.clinic.get(Product())
-        reply = await self._questions(work, client, clinic.policies.items_per_checkin)
+        brought = await imported_for(work, client, clinic.policies)
+        reply = (
+            await self._questions(work, client, clinic.policies.items_per_checkin, now)
+            if brought is None
+            else await self._part(work, client, brought)
+        )
+        asks = await AskForFollowUp()(work, client, checkin.id, now)
+        reply = replace(reply, asks_follow_up=asks)
         await work.replies.put(Product(), claimed, reply)
 
         scene = Scene(
@@ -77,20 +100,46 @@ class DeliverDueCheckIns:
             checkin=claimed,
             reply=reply,
             now=now,
+            imported=brought,
         )
         night = night_of(client, clinic.policies)
         opening = replace(self.messenger.opening(scene), night=night)
         await work.outbox.put(Product(), opening)
 
-    async def _questions(self, work: UnitOfWork, client: Client, count: int) -> Reply:
-        earlier = await work.replies.history(Product(), client.id)
-        items = select_items(self.instrument, [reply.items for _, reply in earlier], count)
-        locale, asked = self.messenger.asked(client.speech, items)
-        name = f"{self.instrument.id}/{self.instrument.version}"
-        return Reply(instrument=name, locale=locale, asked=asked)
+    async def _questions(
+        self, work: UnitOfWork, client: Client, count: int, now: datetime
+    ) -> Reply:
+        chosen = await choose_items(work, client, self.instrument, count, now)
+        locale, asked = self.messenger.asked(client.speech, chosen.items)
+        name = self.instrument.name
+        return Reply(instrument=name, locale=locale, asked=asked, goal=chosen.goal)
+
+    async def _part(self, work: UnitOfWork, client: Client, brought: ImportedInstrument) -> Reply:
+        """A form of others: its next part, or as our own where it has anchors."""
+        form = brought.instrument
+        history = await work.replies.history(Product(), client.id)
+        earlier = [reply for _, reply in history if reply.instrument == form.name]
+        if form.is_form:
+            items = next_part(form, earlier)
+        else:
+            count = max(USUAL_PART, len(form.anchors))
+            items = select_items(form, [reply.items for reply in earlier], count)
+        locale, asked = self.messenger.asked(client.speech, items, brought)
+        return Reply(instrument=form.name, locale=locale, asked=asked)
+
+    async def _ask_consent_again(
+        self, work: UnitOfWork, checkin: CheckIn, client: Client, now: datetime
+    ) -> None:
+        if now >= checkin.expires_at:
+            await self._end(work, checkin, CheckInState.EXPIRED, Reason.NO_CONSENT, now)
+            return
+        policies = (await work.clinic.get(Product())).policies
+        ask = AskConsentAgain(messenger=self.messenger)
+        await ask(work, client, policies, night_of(client, policies))
+        await self._wait_for_consent(work, checkin, now)
 
     async def _wait_for_consent(self, work: UnitOfWork, checkin: CheckIn, now: datetime) -> None:
-        """Not yet joined: kept, so that somebody who joins tomorrow is still asked."""
+        """Kept, so that somebody who agrees tomorrow is still asked."""
         again = min(now + _LOOK_AGAIN, checkin.expires_at)
         waiting = replace(checkin, due_at=again, reason=Reason.NO_CONSENT)
         await work.checkins.move(Product(), waiting, expecting=_SCHEDULED)

@@ -15,6 +15,7 @@ class Event(StrEnum):
     POLL_CONFLICT = "poll_conflict"
     FOREIGN_WEBHOOK = "foreign_webhook"
     TOKEN_REFUSED = "token_refused"  # noqa: S105  # an event's name
+    TELEGRAM_AWAY = "telegram_away"
     POLL_RECOVERED = "poll_recovered"
     LINE_RENEWED = "line_renewed"
     LINE_STUCK = "line_stuck"
@@ -35,6 +36,8 @@ class Event(StrEnum):
     ANSWER_FAILED = "answer_failed"
     TICK_FAILED = "tick_failed"
     CLOCK_JUMPED = "clock_jumped"
+    CALENDAR_READ = "calendar_read"
+    CALENDAR_FAILED = "calendar_failed"
     LIBRARY_COMPLAINED = "library_complained"
 
 

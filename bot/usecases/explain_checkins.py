@@ -1,7 +1,7 @@
 """Why each check-in of a client was sent or not: one state, one reason of the closed list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.alliance.checkins import CheckIn, CheckInState, Reason
@@ -12,6 +12,7 @@ from bot.alliance.planning import Cancel, Expire, Postpone, SendNow, decide_deli
 from bot.alliance.replies import Reply
 from bot.alliance.sessions import SessionId
 from bot.usecases.actors import Product
+from bot.usecases.find_absence import will_fall_out
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.replan_checkins import StaffActor
 
@@ -38,9 +39,14 @@ class ExplainCheckIns:
         policies = (await work.clinic.get(actor)).policies
         checkins = await work.checkins.of_client(actor, client_id)
         replies = {one.id: reply for one, reply in await work.replies.history(Product(), client_id)}
-        return [
+        away = {one.session_id for one in checkins if await will_fall_out(work, one)}
+        explained = [
             _explained(_as_staff_see(one, replies.get(one.id), client, now), client, policies, now)
             for one in checkins
+        ]
+        return [
+            replace(one, reason=Reason.THERAPIST_AWAY) if one.session_id in away else one
+            for one in explained
         ]
 
 

@@ -1,16 +1,21 @@
 """What a client may take along: every check-in, what it asked and what they said."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
-from bot.alliance.checkins import CheckIn, CheckInState
+from bot.alliance.audit import AuditAction
+from bot.alliance.checkins import CheckIn, CheckInId, CheckInState, Reason
+from bot.alliance.disclosure import Entry, as_others_see, ended_at
+from bot.alliance.imported import ImportedInstrument
 from bot.alliance.instruments import ItemId
+from bot.alliance.own_scores import OwnScore, own_scores
 from bot.alliance.people import Client, ClientId, Sharing
-from bot.alliance.replies import Reply, Response
+from bot.alliance.replies import FollowUp, Reply, Response
 from bot.alliance.sessions import SessionId
 from bot.usecases.actors import ClientActor, Operator
+from bot.usecases.find_instrument import imported_of, rounds
 from bot.usecases.ports import UnitOfWork
 
 
@@ -21,22 +26,51 @@ class ItemTexts(Protocol):
         """In the language it was shown in; the bare id where its words are gone."""
         ...
 
+    def scale(self, reply: Reply, item: ItemId, client: Client) -> "ShownScale":
+        """What its ends meant, in that language."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownScale:
+    """The scale an item was answered on; labels are None where its ends have no words."""
+
+    low: int = 0
+    high: int = 10
+    low_label: str | None = None
+    high_label: str | None = None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportedItem:
     id: ItemId
     text: str
     value: Response = field(repr=False)
+    scale: ShownScale = ShownScale()  # frozen value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportedCheckIn:
+    """`instrument`: what was asked, None before it was. `scores`: on the instrument's own scale.
+
+    `counts_from`: the instant from which a digest counts it, None while it is open. One kept to
+    oneself counts as unanswered, from when it would have expired.
+    """
+
     session_id: SessionId
     session_starts_at: datetime
     state: CheckInState
+    reason: Reason
+    counts_from: datetime | None
+    instrument: str | None
     items: tuple[ExportedItem, ...] = field(repr=False)
+    scores: tuple[OwnScore, ...] = field(repr=False)
     comment: str | None = field(repr=False)
     sharing: Sharing | None
+    follow_up: FollowUp | None = field(default=None, repr=False)
+    """Whether what was difficult got talked about, where that was asked."""
+    therapist_guess: int | None = field(default=None, repr=False)
+    """What their therapist thought they would say: an opinion about them, so theirs to see."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,69 +80,95 @@ class ExportClient:
     texts: ItemTexts
 
     async def __call__(
-        self, work: UnitOfWork, actor: ClientActor | Operator, client_id: ClientId
+        self,
+        work: UnitOfWork,
+        actor: ClientActor | Operator,
+        client_id: ClientId,
+        now: datetime,
     ) -> Sequence[ExportedCheckIn]:
         client = await work.clients.get(actor, client_id)
+        await work.audit.append(actor, AuditAction.EXPORT, now, client_id=client_id)
         history = await work.replies.history(actor, client_id)
         replies = {checkin.id: reply for checkin, reply in history}
+        brought = await imported_of(work, replies.values())
+        wholes = rounds(history, brought)
+        guesses = {
+            one.checkin_id: one.value for one in await work.guesses.of_client(actor, client_id)
+        }
         return [
-            self._exported(checkin, replies.get(checkin.id), client)
+            replace(
+                self._exported(checkin, replies.get(checkin.id), client, brought, wholes),
+                therapist_guess=guesses.get(checkin.id),
+            )
             for checkin in await work.checkins.of_client(actor, client_id)
         ]
 
-    def _exported(self, checkin: CheckIn, reply: Reply | None, client: Client) -> ExportedCheckIn:
+    def _exported(
+        self,
+        checkin: CheckIn,
+        reply: Reply | None,
+        client: Client,
+        brought: Mapping[str, ImportedInstrument],
+        wholes: Mapping[CheckInId, Reply],
+    ) -> ExportedCheckIn:
         state = checkin.state
+        form = None if reply is None else brought.get(reply.instrument)
+        whole = wholes.get(checkin.id)
         return ExportedCheckIn(
             session_id=checkin.session_id,
             session_starts_at=checkin.session_starts_at,
             state=CheckInState.SCHEDULED if state is CheckInState.CLAIMED else state,
-            items=() if reply is None else self._items(reply, client),
+            reason=checkin.reason,
+            counts_from=_counts_from(checkin, reply, client),
+            instrument=None if reply is None else reply.instrument,
+            items=() if reply is None else self._items(reply, client, form),
+            scores=()
+            if form is None or whole is None
+            else own_scores(form.instrument, whole.responses),
             comment=None if reply is None else reply.comment,
             sharing=None if reply is None else reply.sharing,
+            follow_up=None if reply is None else reply.follow_up,
         )
 
-    def _items(self, reply: Reply, client: Client) -> tuple[ExportedItem, ...]:
+    def _items(
+        self, reply: Reply, client: Client, form: ImportedInstrument | None
+    ) -> tuple[ExportedItem, ...]:
         """Items that were put and not yet answered are left out; skipped ones have no value."""
         return tuple(
             ExportedItem(
-                id=item, text=self.texts.text(reply, item, client), value=reply.responses[item]
+                id=item,
+                text=self._text(reply, item, client, form),
+                value=reply.responses[item],
+                scale=self._scale(reply, item, client, form),
             )
             for item in reply.items
             if item in reply.responses
         )
 
+    def _text(
+        self, reply: Reply, item: ItemId, client: Client, form: ImportedInstrument | None
+    ) -> str:
+        if form is None:
+            return self.texts.text(reply, item, client)
+        return form.texts.get(reply.locale, {}).get(item, item)
 
-def document(checkins: Sequence[ExportedCheckIn]) -> dict[str, object]:
-    """The export as one JSON document: ids and instants as text."""
-    return {
-        "checkins": [
-            {
-                "session": str(each.session_id),
-                "session_start": each.session_starts_at.isoformat(),
-                "state": each.state.value,
-                "items": [
-                    {"id": item.id, "text": item.text, "value": item.value} for item in each.items
-                ],
-                "comment": each.comment,
-                "sharing": None if each.sharing is None else each.sharing.value,
-            }
-            for each in checkins
-        ]
-    }
+    def _scale(
+        self, reply: Reply, item: ItemId, client: Client, form: ImportedInstrument | None
+    ) -> ShownScale:
+        if form is None:
+            return self.texts.scale(reply, item, client)
+        words, scale = form.texts.get(reply.locale, {}), form.instrument.scale
+        return ShownScale(
+            low=scale.low,
+            high=scale.high,
+            low_label=words.get(f"{item}/low") or words.get(f"scale/{scale.low}"),
+            high_label=words.get(f"{item}/high") or words.get(f"scale/{scale.high}"),
+        )
 
 
-def export_json(checkins: Sequence[ExportedCheckIn]) -> dict[str, list[dict[str, Any]]]:
-    """The one document of an export, for the file in the chat and for the command line."""
-    return {
-        "checkins": [
-            {
-                "session": str(one.session_id),
-                "session_start": f"{one.session_starts_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-                "state": str(one.state),
-                "items": [{"id": i.id, "text": i.text, "value": i.value} for i in one.items],
-                "comment": one.comment,
-                "sharing": None if one.sharing is None else str(one.sharing),
-            }
-            for one in checkins
-        ]
-    }
+_WHENEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def _counts_from(checkin: CheckIn, reply: Reply | None, client: Client) -> datetime | None:
+    seen = as_others_see(Entry(checkin=checkin, reply=reply), client, _WHENEVER)
+    return ended_at(seen.checkin, client)

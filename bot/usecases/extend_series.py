@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from bot.alliance.people import ClientState
 from bot.alliance.sessions import Series
 from bot.usecases.actors import Product
+from bot.usecases.keep_days_off import days_off
 from bot.usecases.plan_sessions import plan_sessions
-from bot.usecases.ports import Chance, Recurrences, UnitOfWork
+from bot.usecases.ports import Chance, Holidays, NoHolidays, Recurrences, UnitOfWork
 from bot.usecases.record_session import HORIZON, MOST_PATIENCE
 
 SLACK = timedelta(weeks=1)
@@ -22,6 +23,7 @@ class ExtendSeries:
 
     chance: Chance
     recurrences: Recurrences
+    holidays: Holidays = NoHolidays()  # noqa: RUF009  # frozen value
 
     async def __call__(self, work: UnitOfWork, now: datetime) -> int:
         waiting = await work.sessions.series_to_extend(Product(), now + HORIZON - SLACK)
@@ -45,4 +47,5 @@ class ExtendSeries:
             client=client,
             policies=policies,
             chance=self.chance,
+            days=await days_off(work, Product(), policies, self.holidays, until),
         )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
+from bot.alliance.audit import AuditAction
 from bot.alliance.errors import InvalidValueError
 from bot.alliance.naming import clean_alias, clean_name, same_alias
 from bot.alliance.people import (
@@ -54,6 +55,14 @@ async def issue_invitation(
 ) -> Invitation:
     """A fresh link for somebody in our books; earlier ones stop working."""
     token = chance.token()
+    is_client = invited.role is Role.CLIENT
+    await work.audit.append(
+        actor,
+        AuditAction.INVITED if is_client else AuditAction.ROLE_GRANTED,
+        now,
+        client_id=ClientId(invited.subject) if is_client else None,
+        detail=f"{invited.role}:{invited.subject}",
+    )
     await work.invitations.issue(actor, token, invited, now + VALID_FOR)
     return Invitation(id=invited.subject, token=token, expires_at=now + VALID_FOR)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from bot.alliance.audit import AuditAction
 from bot.alliance.checkins import CheckIn, CheckInState, Reason
 from bot.alliance.errors import AlreadyJoinedError, InvitationSpentError, NotAllowedError
 from bot.alliance.people import (
@@ -20,8 +21,10 @@ from bot.alliance.people import (
     Therapist,
     TherapistId,
 )
-from bot.usecases.actors import ClientActor, Product
-from bot.usecases.ports import Chance, Dialog, UnitOfWork
+from bot.alliance.relinking import code_from
+from bot.usecases.actors import AdminActor, ClientActor, Product, TherapistActor, name_of
+from bot.usecases.end_role import active_admins
+from bot.usecases.ports import Chance, Dialog, Invited, UnitOfWork
 from bot.usecases.post_digest import baseline
 
 JOINING = "joining"
@@ -41,6 +44,14 @@ class JoinStep(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seated:
+    """Who came, and for a client who was here already: the account they came by before."""
+
+    person: Client | Therapist | Admin
+    former: Address | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RedeemInvitation:
     """`/start TOKEN`: works once, for the first who comes."""
 
@@ -48,34 +59,55 @@ class RedeemInvitation:
 
     async def __call__(
         self, work: UnitOfWork, token: str, address: Address, now: datetime
-    ) -> Client | Therapist | Admin:
+    ) -> Seated:
         """Gives back who this is; a client has not agreed to anything yet.
 
         Raises:
             InvitationSpentError: unknown, used or expired.
+            NotAllowedError: an admin gave a role to themselves while there is another admin.
             AlreadyJoinedError: the address belongs to somebody else in that role.
         """
         invited = await work.invitations.redeem(Product(), token, now)
+        if invited.role is not Role.CLIENT:
+            await _refuse_own_grant(work, invited, address)
         match invited.role:
             case Role.CLIENT:
-                return await _seat_client(work, invited.subject, address)
+                return await self._seat_client(work, ClientId(invited.subject), address, now)
             case Role.THERAPIST:
                 therapist = await _seat_therapist(work, invited.subject, address)
                 await work.digests.add(Product(), baseline(self.chance, therapist.id, now))
-                return therapist
+                await work.audit.append(TherapistActor(therapist.id), AuditAction.JOINED, now)
+                return Seated(person=therapist)
             case Role.ADMIN:
-                return await _seat_admin(work, invited.subject, address)
+                admin = await _seat_admin(work, invited.subject, address)
+                await work.audit.append(AdminActor(admin.id), AuditAction.JOINED, now)
+                return Seated(person=admin)
+
+    async def _seat_client(
+        self, work: UnitOfWork, client_id: ClientId, address: Address, now: datetime
+    ) -> Seated:
+        if await work.clients.at(Product(), address) is not None:
+            raise AlreadyJoinedError("this address is a client here already")
+        client = await work.clients.get(Product(), client_id)
+        if client.state is ClientState.ERASED:
+            raise InvitationSpentError("the person was erased")
+        seated = replace(client, address=address)
+        if client.consent is not None:
+            # Somebody who joined long ago comes by another account: perhaps it is not them.
+            code = code_from(self.chance.uuid().int)
+            seated = replace(seated, relinked_at=now, relink_code=code)
+        await work.clients.save(Product(), seated)
+        me = ClientActor(client.id)
+        await work.audit.append(me, AuditAction.JOINED, now, client_id=client.id)
+        return Seated(person=seated, former=client.address)
 
 
-async def _seat_client(work: UnitOfWork, subject: UUID, address: Address) -> Client:
-    if await work.clients.at(Product(), address) is not None:
-        raise AlreadyJoinedError("this address is a client here already")
-    client = await work.clients.get(Product(), ClientId(subject))
-    if client.state is ClientState.ERASED:
-        raise InvitationSpentError("the person was erased")
-    seated = replace(client, address=address)
-    await work.clients.save(Product(), seated)
-    return seated
+async def _refuse_own_grant(work: UnitOfWork, invited: Invited, address: Address) -> None:
+    admin = await work.staff.admin_at(Product(), address)
+    if admin is None or invited.by != name_of(AdminActor(admin.id)):
+        return
+    if any(one.id != admin.id for one in await active_admins(work)):
+        raise NotAllowedError("another admin has to grant this role")
 
 
 async def _seat_therapist(work: UnitOfWork, subject: UUID, address: Address) -> Therapist:
@@ -113,13 +145,22 @@ class AgreeToConsent:
             raise NotAllowedError("has agreed already")
         consent = Consent(version=version, locale=client.speech.locale, agreed_at=now)
         joined = replace(client, state=ClientState.ACTIVE, consent=consent)
-        await work.clients.save(ClientActor(client.id), joined)
-        await _pull_forward(work, joined, now)
+        me = ClientActor(client.id)
+        await work.clients.save(me, joined)
+        await work.audit.append(
+            me, AuditAction.CONSENTED, now, client_id=client.id, detail=as_detail(version)
+        )
+        await pull_forward(work, joined, now)
         await remember_steps(work, joined, steps)
         return joined
 
 
-async def _pull_forward(work: UnitOfWork, client: Client, now: datetime) -> None:
+def as_detail(version: str) -> str:
+    """A version is made of our own words; what else it may hold has no place in the trail."""
+    return version.replace(" ", "-").lower()
+
+
+async def pull_forward(work: UnitOfWork, client: Client, now: datetime) -> None:
     """Check-ins that waited only for the consent are due when they always were."""
     policies = (await work.clinic.get(Product())).policies
     for checkin in await work.checkins.of_client(Product(), client.id):

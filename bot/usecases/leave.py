@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from bot.alliance.audit import AuditAction
 from bot.alliance.checkins import CheckInState, Reason
 from bot.alliance.errors import NotAllowedError
 from bot.alliance.notices import NoticeKind
@@ -14,6 +15,7 @@ from bot.usecases.advance_checkin import CloseCheckIn
 from bot.usecases.messenger import Closing, Messenger
 from bot.usecases.open_checkin import scene_of
 from bot.usecases.ports import MessageRef, UnitOfWork
+from bot.usecases.tend_episode import end_with_client
 
 BOT_MAY_DELETE_FOR = timedelta(hours=48)  # Bot API, deleteMessage
 
@@ -37,6 +39,7 @@ class PauseClient:
             raise NotAllowedError("only somebody who joined can pause")
         paused = replace(client, state=ClientState.PAUSED, paused_until=until)
         await work.clients.save(actor, paused)
+        await work.audit.append(actor, AuditAction.PAUSED, now, client_id=client.id)
         await close_open_checkins(work, self.messenger, paused, now)
         await _tell_of_departure(work, self.messenger, paused, NoticeKind.PAUSED, now)
         return paused
@@ -70,7 +73,9 @@ class StopClient:
     ) -> Client:
         stopped = replace(client, state=ClientState.STOPPED, paused_until=None)
         await work.clients.save(actor, stopped)
+        await work.audit.append(actor, AuditAction.STOPPED, now, client_id=client.id)
         await close_open_checkins(work, self.messenger, stopped, now)
+        await end_with_client(work, client.id, now)
         await _tell_of_departure(work, self.messenger, stopped, NoticeKind.STOPPED, now)
         return stopped
 
@@ -97,9 +102,10 @@ class ForgetClient:
         history = await work.replies.history(Product(), client.id)
         if client.state is not ClientState.INVITED:
             await _tell_of_departure(work, self.messenger, client, NoticeKind.ERASED, now)
-        await _end_checkins(work, client, now)
+        await end_checkins(work, client, now)
 
         await work.clients.erase(actor, client.id)
+        await work.audit.append(actor, AuditAction.ERASED, now, client_id=client.id)
 
         answered = sum(1 for _, reply in history if reply.responses)
         return Receipt(replies=answered, refs=tuple(one.ref for one in posted))
@@ -136,7 +142,7 @@ async def close_open_checkins(
                 await close(work, Product(), replace(scene, client=client), Closing.ENDED)
 
 
-async def _end_checkins(work: UnitOfWork, client: Client, now: datetime) -> None:
+async def end_checkins(work: UnitOfWork, client: Client, now: datetime) -> None:
     for checkin in await work.checkins.of_client(Product(), client.id):
         if checkin.closed_at is None:
             over = replace(

@@ -5,15 +5,18 @@ Each method returns the outbox row; nothing is sent here.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.alliance.alerts import Alert
 from bot.alliance.checkins import CheckIn, CheckInId
-from bot.alliance.clinic import Clinic
+from bot.alliance.clinic import Clinic, Policies
+from bot.alliance.episodes import EpisodeId
+from bot.alliance.imported import ImportedInstrument
 from bot.alliance.instruments import Instrument, ItemId
 from bot.alliance.notices import Notice, NoticeKind
-from bot.alliance.people import Address, Client, ClientId, Speech, Therapist
+from bot.alliance.people import Address, Admin, Client, ClientId, Speech, Therapist
 from bot.alliance.planning import Step
 from bot.alliance.replies import Asked, Reply
 from bot.usecases.ports import Chance, MessageKey, MessageRef, Outgoing
@@ -52,6 +55,13 @@ class Scene:
     checkin: CheckIn
     reply: Reply
     now: datetime
+    reads_from: datetime | None = None
+    """When a therapist who is away is back."""
+    imported: ImportedInstrument | None = None
+    """What the reply is given on; None for our own bank."""
+
+    def instrument(self, own: Instrument) -> Instrument:
+        return own if self.imported is None else self.imported.instrument
 
     @property
     def key(self) -> MessageKey:
@@ -87,11 +97,16 @@ class Messenger(Protocol):
 
     @property
     def instrument(self) -> Instrument:
-        """The one whose items it can say."""
+        """Our own, which is asked where no other was chosen."""
         ...
 
-    def asked(self, speech: Speech, items: Sequence[ItemId]) -> tuple[str, tuple[Asked, ...]]:
-        """The catalogue tag in which items will be shown, and the hash of each one's words."""
+    def asked(
+        self,
+        speech: Speech,
+        items: Sequence[ItemId],
+        imported: ImportedInstrument | None = None,
+    ) -> tuple[str, tuple[Asked, ...]]:
+        """The tag of the words items will be shown in, and the hash of each one's words."""
         ...
 
     def opening(self, scene: Scene) -> Outgoing:
@@ -108,6 +123,14 @@ class Messenger(Protocol):
 
     def closing(self, scene: Scene, closing: Closing) -> Outgoing: ...
 
+    def consent_version(self, policies: Policies) -> str:
+        """Names the words of the consent, with the policies they spell out."""
+        ...
+
+    def consent_again(self, client: Client, policies: Policies) -> Outgoing:
+        """The changed consent, to agree to or not; its dedupe names client and version."""
+        ...
+
     def reminder(self, scene: Scene) -> Outgoing: ...
 
     def reminder_over(self, scene: Scene) -> Outgoing:
@@ -122,14 +145,27 @@ class Messenger(Protocol):
 
     def help_card(self, card: HelpCard, now: datetime) -> Outgoing: ...
 
-    def notice(self, therapist: Therapist, alias: str, notice: Notice) -> Outgoing:
-        """Alias and kind, no content; with a button to acknowledge."""
+    def notice(
+        self,
+        therapist: Therapist,
+        alias: str,
+        notice: Notice,
+        episode_id: EpisodeId | None = None,
+    ) -> Outgoing:
+        """Alias and kind, no content; with a button to acknowledge.
+
+        `episode_id`: the open episode it is about, with what the therapist may do.
+        """
         ...
 
     def departure(
         self, therapist: Therapist, alias: str, kind: NoticeKind, now: datetime, *, silent: bool
     ) -> Outgoing:
         """Tells of a pause, stop or erasure: alias and date, no reason. `silent`: no sound."""
+        ...
+
+    def alert(self, admin: Admin, alert: Alert, read_on: date) -> Outgoing:
+        """About the bot, never about a person; one of each kind per day on which it is read."""
         ...
 
     def digest(self, therapist: Therapist, view: DigestView, name: str) -> Sequence[Outgoing]:

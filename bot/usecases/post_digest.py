@@ -8,6 +8,7 @@ from bot.alliance.errors import NotAllowedError
 from bot.alliance.people import StaffState, Therapist, TherapistId
 from bot.alliance.timing import is_quiet, week_due, zone
 from bot.usecases.actors import Operator, Product, TherapistActor
+from bot.usecases.find_absence import back_at
 from bot.usecases.messenger import Messenger
 from bot.usecases.ports import Chance, DigestPost, Night, Outgoing, UnitOfWork
 from bot.usecases.show_digest import BEGINNING, ShowDigest
@@ -60,6 +61,8 @@ class PostWeeklyDigests:
 
     async def _post(self, work: UnitOfWork, therapist: Therapist, now: datetime) -> bool:
         if therapist.state is not StaffState.ACTIVE or therapist.address is None:
+            return False
+        if await back_at(work, therapist, now) is not None:
             return False
         last = await work.digests.last(Product(), therapist.id)
         policies = (await work.clinic.get(Product())).policies

@@ -6,6 +6,7 @@ from bot.alliance.notices import Notice, NoticeId, NoticeKind
 from bot.alliance.people import Sharing
 from bot.alliance.signals import rating
 from bot.usecases.actors import Product
+from bot.usecases.guess_ratings import reveal_clients
 from bot.usecases.messenger import Messenger, Scene
 from bot.usecases.ports import UnitOfWork
 
@@ -32,9 +33,10 @@ class RaiseSign:
             next_at=scene.now,
         )
         await work.notices.add(Product(), notice)
+        await reveal_clients(work, [scene.client.id], scene.now)
 
     def _shows(self, scene: Scene) -> bool:
-        instrument = self.messenger.instrument
-        if scene.reply.instrument != f"{instrument.id}/{instrument.version}":
+        instrument = scene.instrument(self.messenger.instrument)
+        if scene.reply.instrument != instrument.name:
             return False
         return bool(rating(scene.reply, instrument).direct_items)

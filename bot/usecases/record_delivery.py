@@ -4,9 +4,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.alliance.checkins import CheckInId, CheckInState, Reason
+from bot.alliance.planning import as_sent
 from bot.usecases.actors import Product
 from bot.usecases.messenger import Messenger
-from bot.usecases.ports import Act, MessageRef, Outgoing, Posted, UnitOfWork
+from bot.usecases.ports import (
+    UNKNOWN_OUTCOME,
+    Act,
+    MessageRef,
+    Outgoing,
+    Posted,
+    UnitOfWork,
+)
 
 _UNSENT = frozenset({CheckInState.CLAIMED})
 
@@ -58,15 +66,8 @@ async def _is_over(work: UnitOfWork, checkin_id: CheckInId | None) -> bool:
 
 async def _count_as_sent(work: UnitOfWork, checkin_id: CheckInId, now: datetime) -> None:
     checkin = await work.checkins.get(Product(), checkin_id)
-    after = (await work.clinic.get(Product())).policies.reminder_after
-    sent = replace(
-        checkin,
-        state=CheckInState.SENT,
-        reason=Reason.WAITING_FOR_ANSWER,
-        sent_at=now,
-        remind_at=None if after is None else now + after,
-    )
-    await work.checkins.move(Product(), sent, expecting=_UNSENT)
+    policies = (await work.clinic.get(Product())).policies
+    await work.checkins.move(Product(), as_sent(checkin, policies, now), expecting=_UNSENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,13 @@ class RecordFailure:
         failed = replace(
             checkin,
             state=CheckInState.UNDELIVERABLE,
-            reason=Reason.BLOCKED if gone else Reason.NOT_DELIVERED,
+            reason=_why(reason, gone=gone),
             closed_at=now,
         )
         await work.checkins.move(Product(), failed, expecting=_UNSENT)
+
+
+def _why(reason: str, *, gone: bool) -> Reason:
+    if gone:
+        return Reason.BLOCKED
+    return Reason.NEVER_CONFIRMED if reason == UNKNOWN_OUTCOME else Reason.NOT_DELIVERED

@@ -5,9 +5,8 @@ from datetime import datetime
 
 from bot.alliance.checkins import CheckInId
 from bot.alliance.errors import InvalidValueError
-from bot.alliance.instruments import ResponseScale
 from bot.alliance.people import Sharing
-from bot.alliance.replies import Response
+from bot.alliance.replies import FollowUp, Response
 from bot.usecases.actors import ClientActor
 from bot.usecases.advance_checkin import AdvanceCheckIn, CloseCheckIn
 from bot.usecases.messenger import Closing, Messenger
@@ -20,7 +19,6 @@ class RecordResponse:
     """A tap on the scale, a typed number, or a skip (`value=None`)."""
 
     messenger: Messenger
-    scale: ResponseScale
 
     async def __call__(
         self,
@@ -35,7 +33,8 @@ class RecordResponse:
         scene = await open_checkin(work, actor, checkin_id, now)
         if index >= len(scene.reply.asked):
             raise InvalidValueError("no such item was asked")
-        if value is not None and not self.scale.accepts(value):
+        scale = scene.instrument(self.messenger.instrument).scale
+        if value is not None and not scale.accepts(value):
             raise InvalidValueError("the value is off the scale")
 
         reply = scene.reply.with_response(index, value)
@@ -83,6 +82,34 @@ class ReportNotHeld:
         scene = await open_checkin(work, actor, checkin_id, now)
 
         await CloseCheckIn(messenger=self.messenger)(work, actor, scene, Closing.NOT_HELD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFollowUp:
+    """Whether what was difficult got talked about, or that they would rather not say (None).
+
+    Raises:
+        InvalidValueError: this check-in does not ask it.
+    """
+
+    messenger: Messenger
+
+    async def __call__(
+        self,
+        work: UnitOfWork,
+        actor: ClientActor,
+        checkin_id: CheckInId,
+        *,
+        answer: FollowUp | None,
+        now: datetime,
+    ) -> None:
+        scene = await open_checkin(work, actor, checkin_id, now)
+        if not scene.reply.asks_follow_up or not scene.reply.is_complete:
+            raise InvalidValueError("this is not asked here")
+
+        reply = scene.reply.with_follow_up(answer)
+
+        await AdvanceCheckIn(messenger=self.messenger)(work, actor, scene, reply)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@ from bot.alliance.errors import InvalidValueError, NotFoundError
 from bot.alliance.people import Client, ClientId, ClientState
 from bot.alliance.sessions import Occurrence, Recurrence, Series, SeriesId
 from bot.alliance.timing import to_utc, zone
+from bot.usecases.keep_days_off import days_off
 from bot.usecases.plan_sessions import plan_sessions
-from bot.usecases.ports import Chance, Recurrences, UnitOfWork
+from bot.usecases.ports import Chance, Holidays, NoHolidays, Recurrences, UnitOfWork
 from bot.usecases.replan_checkins import StaffActor, planned_sessions
 
 HORIZON = timedelta(weeks=26)
@@ -35,6 +36,8 @@ class Recorded:
 class RecordSession:
     """A single session may be over already; of a rule, only what could still be asked about.
 
+    Hours of a rule on days off do not take place; a single session is meant, whatever the day.
+
     Raises:
         InvalidValueError: a rule or time that is not accepted, nothing left of the rule, or a
             session of this client at the same hour.
@@ -43,6 +46,7 @@ class RecordSession:
 
     chance: Chance
     recurrences: Recurrences
+    holidays: Holidays = NoHolidays()  # noqa: RUF009  # frozen value
 
     async def __call__(
         self,
@@ -65,8 +69,18 @@ class RecordSession:
 
         series = self._series(client, recurrence, until)
         await work.sessions.add_series(actor, series)
+        days = None
+        if recurrence.rule is not None:
+            days = await days_off(work, actor, policies, self.holidays, until)
         written = await plan_sessions(
-            work, actor, series, found, client=client, policies=policies, chance=self.chance
+            work,
+            actor,
+            series,
+            found,
+            client=client,
+            policies=policies,
+            chance=self.chance,
+            days=days,
         )
         return Recorded(id=series.id, occurrences=written, first=found[0])
 

@@ -9,11 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.alliance.digests import Need
 from bot.alliance.signals import Level
 from bot.alliance.trends import Gap, MarkKind, SpanKind, TimeAxis, Trend
+
+if TYPE_CHECKING:
+    from bot.usecases.own_sheet import OwnSheet
+    from bot.usecases.supervision_sheet import SupervisionSheet
 
 PICTURE_LIMIT: Final = 30
 """Clients a picture shows, those with the greatest need first; the document shows all."""
@@ -117,6 +121,14 @@ class Renderer(Protocol):
 
     async def document(self, report: DigestReport, password: str | None = None) -> bytes:
         """A tagged PDF; sealed with AES-256 where a password is given."""
+        ...
+
+    async def supervision(self, sheet: "SupervisionSheet") -> bytes:
+        """A tagged PDF without a date."""
+        ...
+
+    async def own_data(self, sheet: "OwnSheet") -> bytes:
+        """A tagged PDF."""
         ...
 
 

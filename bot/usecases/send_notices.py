@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.alliance.episodes import EpisodeId, open_one
 from bot.alliance.notices import Notice, NoticeId, NoticeKind
 from bot.alliance.people import Therapist
 from bot.alliance.timing import next_waking, zone
@@ -34,7 +35,8 @@ class SendNotices:
             await work.notices.save(Product(), replace(notice, next_at=waking))
             return
         client = await work.clients.get(Product(), notice.client_id)
-        row = self.messenger.notice(therapist, client.alias, notice)
+        episode_id = await episode_about(work, notice)
+        row = self.messenger.notice(therapist, client.alias, notice, episode_id)
         night = await self._night(work, notice, therapist)
         await work.outbox.put(Product(), replace(row, night=night))
         await work.notices.save(Product(), notice.after_sending(now))
@@ -50,6 +52,15 @@ class SendNotices:
             return None
         quiet = (await work.clinic.get(Product())).policies.quiet_hours
         return Night(hours=quiet, timezone=therapist.speech.timezone)
+
+
+async def episode_about(work: UnitOfWork, notice: Notice) -> EpisodeId | None:
+    """The open one a sign is about, while the client is still with that therapist."""
+    if notice.kind is not NoticeKind.DIRECT_SIGN:
+        return None
+    theirs = TherapistActor(notice.therapist_id)
+    current = open_one(await work.episodes.of_client(theirs, notice.client_id))
+    return None if current is None else current.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,14 @@
 """The clinic decides otherwise; check-ins not yet sent follow."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from bot.alliance.audit import AuditAction
 from bot.alliance.clinic import Policies
 from bot.usecases.actors import AdminActor, Operator
-from bot.usecases.ports import UnitOfWork
+from bot.usecases.choose_instrument import refuse_unspoken_policy
+from bot.usecases.close_clinic import settle_clinic
+from bot.usecases.ports import Holidays, NoHolidays, UnitOfWork
 from bot.usecases.replan_checkins import replan_checkins
 
 MOVES_CHECKINS = frozenset({"checkin_delay", "quiet_hours", "expire_after"})
@@ -16,15 +20,30 @@ class SetPolicy:
 
     Raises:
         InvalidValueError: unknown name, or a value it does not accept.
+        NotFoundError: the policy is an instrument that nobody imported.
     """
 
+    holidays: Holidays = NoHolidays()  # noqa: RUF009  # frozen value
+
     async def __call__(
-        self, work: UnitOfWork, actor: AdminActor | Operator, name: str, text: str
+        self,
+        work: UnitOfWork,
+        actor: AdminActor | Operator,
+        name: str,
+        text: str,
+        now: datetime,
     ) -> Policies:
         clinic = await work.clinic.get(actor)
         changed = replace(clinic, policies=clinic.policies.with_value(name, text))
+        if name == "holidays" and changed.policies.holidays is not None:
+            self.holidays.check(changed.policies.holidays)
+        if name == "instrument":
+            await refuse_unspoken_policy(work, actor, changed.policies)
         await work.clinic.save_policies(actor, changed.policies)
+        await work.audit.append(actor, AuditAction.POLICY_CHANGED, now, detail=name)
         if name in MOVES_CHECKINS and changed != clinic:
             for client in await work.clients.listed(actor):
                 await replan_checkins(work, actor, client, changed.policies)
+        if name == "holidays" and changed != clinic:
+            await settle_clinic(work, actor, self.holidays, now, lambda _: True)
         return changed.policies

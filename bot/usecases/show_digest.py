@@ -3,17 +3,28 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 
+from bot.alliance.audit import AuditAction
 from bot.alliance.clinic import Policies, QuoteComments
-from bot.alliance.digests import ClientEntries, Digest, Period, compose
-from bot.alliance.disclosure import Entry, as_others_see, ended_at
+from bot.alliance.contact import ContactEvent
+from bot.alliance.digests import ClientEntries, Digest, Period, compose, newest_in
+from bot.alliance.disclosure import as_others_see, ended_at
+from bot.alliance.guesses import Gap
 from bot.alliance.instruments import Instrument
+from bot.alliance.marks import with_marks
 from bot.alliance.notices import Notice
-from bot.alliance.people import Client, ClientId, Sharing, TherapistId
+from bot.alliance.people import ClientId, Sharing, TherapistId
+from bot.alliance.repair import suggests_supervision
+from bot.alliance.spans import with_spans
 from bot.alliance.timing import zone
 from bot.alliance.trends import Trend, trends
 from bot.usecases.actors import Operator, Product, TherapistActor
+from bot.usecases.entries_of import entries_of
+from bot.usecases.guess_ratings import gaps as gaps_of
+from bot.usecases.guess_ratings import reveal_clients
 from bot.usecases.ports import UnitOfWork
+from bot.usecases.recall_contact import recall_all
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """The first digest of a therapist covers all there was before."""
@@ -31,6 +42,12 @@ class DigestView:
     """Clients whose comments can be read on tap."""
     trends: Sequence[Trend] = field(default=(), repr=False)
     """In the order of the digest's clients."""
+    is_strained: bool = False
+    """Several alliances are under strain at once."""
+    happened: Mapping[ClientId, Sequence[ContactEvent]] = field(default_factory=dict, repr=False)
+    """Events of the contact, in order of time."""
+    gaps: Mapping[ClientId, Gap] = field(default_factory=dict, repr=False)
+    """How guesses lay, for a therapist who makes them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +69,24 @@ class ShowDigest:
         policies = (await work.clinic.get(actor)).policies
 
         clients = await work.clients.listed(TherapistActor(therapist.id))
-        everything = [await self._entries(work, client) for client in clients]
-        digest = compose(period, everything)
+        everything = [await entries_of(work, client, self.instrument) for client in clients]
+        theirs = TherapistActor(therapist.id)
+        episodes = {one.id: await work.episodes.of_client(theirs, one.id) for one in clients}
+        digest = compose(period, everything, newest_in(period, episodes))
+        for one in digest.clients:
+            await work.audit.append(
+                actor,
+                AuditAction.OVERVIEW,
+                now,
+                client_id=one.client_id,
+                detail=str(therapist.id),
+            )
 
+        gaps = await gaps_of(work, therapist, digest, everything)
+        await reveal_clients(work, [client.id for client in clients], now)
+
+        happened = await recall_all(work, everything, now)
+        at = zone(therapist.speech.timezone)
         names = {client.id: client.alias for client in clients}
         notices = await work.notices.unacknowledged(Product(), therapist.id)
         return DigestView(
@@ -62,21 +94,12 @@ class ShowDigest:
             waiting=[(names[n.client_id], n) for n in notices if n.client_id in names],
             comments=_quoted(digest, everything, policies),
             quotable=_quotable(digest, policies),
-            trends=trends(digest, everything, zone(therapist.speech.timezone)),
-        )
-
-    async def _entries(self, work: UnitOfWork, client: Client) -> ClientEntries:
-        """Opened as the product; `compose` shows only what the client shares."""
-        replies = {
-            checkin.id: reply for checkin, reply in await work.replies.history(Product(), client.id)
-        }
-        checkins = await work.checkins.of_client(Product(), client.id)
-        return ClientEntries(
-            client=client,
-            entries=[
-                Entry(checkin=one, reply=replies.get(one.id), instrument=self.instrument)
-                for one in checkins
-            ],
+            trends=with_marks(
+                with_spans(trends(digest, everything, at), episodes, at), happened, at
+            ),
+            happened=happened,
+            is_strained=suggests_supervision(chain.from_iterable(episodes.values())),
+            gaps=gaps,
         )
 
 

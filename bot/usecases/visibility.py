@@ -56,9 +56,15 @@ def sees_work(actor: Actor, therapist_then: TherapistId, client: Client) -> bool
     return sees_client(actor, client.id, client.therapist_id)
 
 
-def reads_reply(actor: Actor, checkin: CheckIn, reply: Reply) -> bool:
-    """Given that the check-in is theirs to see: may they read what was said?"""
+def reads_reply(actor: Actor, checkin: CheckIn, reply: Reply, client: Client) -> bool:
+    """Given that the check-in is theirs to see: may they read what was said?
+
+    A client who came by a new account reads what lies before it once that is confirmed.
+    """
     match actor:
+        case ClientActor():
+            since = client.relinked_at
+            return since is None or checkin.session_starts_at >= since
         case TherapistActor():
             return checkin.closed_at is not None and reply.sharing is Sharing.SHARED
         case AdminActor():

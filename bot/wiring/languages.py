@@ -8,9 +8,12 @@ from bot.alliance.errors import InvalidValueError
 from bot.alliance.instruments import Instrument, ItemId
 from bot.alliance.people import Client
 from bot.alliance.replies import Reply
+from bot.chat.texts.checkin import item_points, item_text
 from bot.i18n.catalogs import Catalogs
 from bot.i18n.folders import locales_folder, shipped_tags
 from bot.i18n.registry import SOURCE, Registry
+from bot.i18n.translator import Translator
+from bot.usecases.export_client import ShownScale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +47,24 @@ class CatalogueTexts:
     """By `alliance/1`."""
 
     def text(self, reply: Reply, item: ItemId, client: Client) -> str:
-        said = self.catalogs.registry.manner(reply.locale)
-        t = self.catalogs.translator(
-            said.locale, said.register, client.speech.timezone, said.gender
-        )
+        t = self._said(reply, client)
         try:
-            return t.item(self.instruments[reply.instrument], item)
+            return item_text(t, self.instruments[reply.instrument], item, reply.goal)
         except KeyError:
             return str(item)
+
+    def scale(self, reply: Reply, item: ItemId, client: Client) -> ShownScale:
+        instrument = self.instruments.get(reply.instrument)
+        if instrument is None:
+            return ShownScale()
+        labels = dict(item_points(self._said(reply, client), instrument, item))
+        low, high = instrument.scale.low, instrument.scale.high
+        return ShownScale(
+            low=low, high=high, low_label=labels.get(low), high_label=labels.get(high)
+        )
+
+    def _said(self, reply: Reply, client: Client) -> Translator:
+        said = self.catalogs.registry.manner(reply.locale)
+        return self.catalogs.translator(
+            said.locale, said.register, client.speech.timezone, said.gender
+        )

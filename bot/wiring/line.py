@@ -3,17 +3,29 @@
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from bot.alliance.errors import AllianceError
-from bot.chat.transport import BadToken, Me, PollConflict, RateLimited, Telegram
+from bot.chat.transport import (
+    BadToken,
+    Me,
+    PollConflict,
+    RateLimited,
+    Telegram,
+    WebhookInfo,
+)
 from bot.usecases.events import Event, EventLog
 from bot.usecases.ports import Clock, TryLater
 from bot.wiring.bot_name import BotName
 
 CLOCKS_MAY_DIFFER = timedelta(minutes=10)
+REFUSED_AGAIN_AFTER = (1.0, 2.0)
+"""Seconds after which a token that is refused at the start is tried again."""
+REFUSALS_LAST = 900.0
+"""Seconds for which a running process bears that its token is refused."""
 OWN_WEBHOOK_FILE = "webhook.json"
 
 
@@ -81,6 +93,7 @@ class Listening:
     """When a poll was last answered, if only with a refusal; the start until then."""
 
     _agreed_at: float | None = None
+    _refused_since: float | None = None
 
     def __post_init__(self) -> None:
         self.answered_at = self.elapsed()
@@ -93,17 +106,48 @@ class Listening:
         return self.elapsed() - self.answered_at
 
     async def me(self) -> Me:
-        """Raises WrongTokenError, WrongClockError."""
-        try:
-            me = await self.telegram.me()
-        except BadToken:
-            raise WrongTokenError from None
+        """At the start, where one refusal could be a hiccup and a third is the truth.
+
+        Raises WrongTokenError, WrongClockError.
+        """
+        me = await self._known_at_last()
         self.compare_clocks()
         self.name.remember(me.username)
         return me
 
+    async def _known_at_last(self) -> Me:
+        for pause in REFUSED_AGAIN_AFTER:
+            with suppress(BadToken):
+                return await self.telegram.me()
+            await asyncio.sleep(pause)
+        try:
+            return await self.telegram.me()
+        except BadToken:
+            raise WrongTokenError from None
+
+    async def webhook_info(self) -> WebhookInfo:
+        """Raises WrongTokenError once refusals persist, and as `Telegram.webhook_info`."""
+        try:
+            found = await self.telegram.webhook_info()
+        except BadToken:
+            self._refused()
+            raise
+        self._refused_since = None
+        return found
+
+    def _refused(self) -> None:
+        """While running, a refusal is waited out for a while: it happens to Telegram.
+
+        Then the process ends, for whoever watches over it to start it with the token that is
+        there by then. Raises WrongTokenError.
+        """
+        if self._refused_since is None:
+            self._refused_since = self.elapsed()
+        if self.elapsed() - self._refused_since >= REFUSALS_LAST:
+            raise WrongTokenError
+
     async def updates(self, offset: int | None, timeout: int) -> list[dict[str, object]]:  # noqa: ASYNC109  # Telegram's own name for it
-        """Raises WrongClockError, and as `Telegram.updates`."""
+        """Raises WrongClockError, WrongTokenError once refusals persist; as `Telegram.updates`."""
         self.is_ready()
         try:
             found = await self.telegram.updates(offset, timeout)
@@ -112,10 +156,15 @@ class Listening:
             if conflict.webhook and await self._our_webhook_came_down():
                 return []
             raise
-        except (BadToken, RateLimited):
+        except BadToken:
+            self.answered_at = self.elapsed()
+            self._refused()
+            raise
+        except RateLimited:
             self.answered_at = self.elapsed()
             raise
         self.answered_at = self.elapsed()
+        self._refused_since = None
         self.compare_clocks()
         return found
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.alliance.checkins import CheckIn, CheckInState, Reason
+from bot.alliance.clinic import Policies
 from bot.alliance.errors import NotFoundError
 from bot.alliance.instruments import ItemId
 from bot.alliance.people import (
@@ -28,8 +29,11 @@ from bot.alliance.planning import select_items
 from bot.alliance.replies import Reply
 from bot.alliance.sessions import Recurrence
 from bot.calendars import recurrence
+from bot.chat.texts.consent import version as consent_version
 from bot.usecases.actors import Operator, Product
 from bot.usecases.invite import VALID_FOR
+from bot.usecases.judge_episode import JudgeEpisode
+from bot.usecases.messenger import Scene
 from bot.usecases.ports import DigestPost, Invited, UnitOfWork
 from bot.usecases.record_session import RecordSession
 from bot.usecases.show_digest import BEGINNING
@@ -126,7 +130,7 @@ class MadeUpClinic:
             state=ClientState.ACTIVE,
             address=_address(person),
             country=country,
-            consent=Consent("1", speech.locale, agreed),
+            consent=Consent(consent_version(Policies()), speech.locale, agreed),
         )
 
     # --- the past ------------------------------------------------------------------------------
@@ -192,7 +196,22 @@ class MadeUpClinic:
             )
         await work.replies.put(Product(), checkin, reply)
         await work.checkins.move(Product(), ended, expecting=_SCHEDULED)
+        await self._judge(work, client, ended, reply)
         return items
+
+    async def _judge(
+        self, work: UnitOfWork, client: Client, checkin: CheckIn, reply: Reply
+    ) -> None:
+        """As when a check-in closes, so that the overview has something to follow up."""
+        scene = Scene(
+            client=client,
+            therapist=await work.staff.therapist(Product(), client.therapist_id),
+            clinic=await work.clinic.get(Product()),
+            checkin=checkin,
+            reply=reply,
+            now=checkin.closed_at or self.now,
+        )
+        await JudgeEpisode(messenger=self.house.messenger)(work, scene)
 
     def _value(self, item_id: ItemId, rating: int, index: int) -> int:
         """Near the rating, the other way round where a high answer is the bad end."""

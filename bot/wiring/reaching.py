@@ -16,8 +16,6 @@ from bot.chat.reception import Reception
 from bot.chat.settling import pause_after
 from bot.chat.transport import BadToken, PollConflict, Telegram, WebhookInfo
 from bot.chat.watchdog import Watchdog
-from bot.chat.webhook import Webhook
-from bot.ops.web import serve
 from bot.usecases.events import Event, EventLog
 from bot.usecases.ports import TryLater, Undeliverable
 from bot.usecases.show_again import ShowAgain
@@ -105,6 +103,9 @@ class _Ways:
         return intake.run, watchdog.run
 
     def webhook(self, door: socket) -> tuple[Loop, ...]:
+        from bot.chat.webhook import Webhook  # noqa: PLC0415  # a server only where one runs
+        from bot.ops.web import serve  # noqa: PLC0415
+
         reception = Reception(
             open_work=self.house.open_work,
             telegram=self.line,
@@ -175,12 +176,18 @@ class HookKeeper:
             await act()
         except (TryLater, BadToken, PollConflict) as error:
             if self.failures % _SAY_EVERY == 0:
-                reason = str(error)
-                self.log.event(Event.WEBHOOK_FAILED, level="error", reason=reason)
+                self._complain(error)
             self.failures += 1
             return False
         self.failures = 0
         return True
+
+    def _complain(self, error: Exception) -> None:
+        reason = str(error)
+        if isinstance(error, BadToken):
+            self.log.event(Event.TOKEN_REFUSED, level="error", reason=reason)
+        else:
+            self.log.event(Event.WEBHOOK_FAILED, level="error", reason=reason)
 
     async def _begin(self) -> None:
         me = await self.line.me()
@@ -199,7 +206,7 @@ class HookKeeper:
         self.log.event(Event.WEBHOOK_SET)
 
     async def _look(self) -> None:
-        info = await self.telegram.webhook_info()
+        info = await self.line.webhook_info()
         self.line.compare_clocks()
         if not info.url:
             await self._set()

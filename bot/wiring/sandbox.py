@@ -4,7 +4,7 @@ import asyncio
 import errno
 import shutil
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -44,13 +44,15 @@ class PortTakenError(AllianceError):
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """Reads the clinic's database to know what is due next."""
+    """Reads the clinic's database to know what is due next; `now` reads the sandbox's clock."""
 
     open_work: OpenWork = field(repr=False)
+    now: Callable[[], Awaitable[datetime]] = field(repr=False)
 
     async def next_due(self) -> datetime | None:
+        now = await self.now()
         async with self.open_work() as work:
-            return await NextDue()(work)
+            return await NextDue()(work, now)
 
 
 # --- the page ----------------------------------------------------------------------------------
@@ -73,13 +75,13 @@ async def serve_sandbox(port: int, tell: Tell, starts_at: datetime | None = None
         asked = asyncio.run_coroutine_threadsafe(clinic[0].next_due(), loop)
         return await asyncio.wrap_future(asked)
 
-    people = _people(world)
+    people, dial = _people(world), WorldDial(world)
     token = SystemChance().token()
     languages: list[House] = []
     routes = page_routes(
         world,
         phones=_on_page(people, token),
-        winder=Winder(dial=WorldDial(world), next_due=next_due),
+        winder=Winder(dial=dial, next_due=next_due),
         voice=lambda: voice(languages[0].catalogs, languages[0].instrument) if languages else [],
         zone=ZoneInfo(TORONTO),
     )
@@ -89,7 +91,7 @@ async def serve_sandbox(port: int, tell: Tell, starts_at: datetime | None = None
             tell("Preparing a made-up clinic with some months behind it …")
             async with _inhabited(bot, people, token, world.clock.now()) as house:
                 languages.append(house)
-                clinic.append(Agenda(house.open_work))
+                clinic.append(Agenda(house.open_work, dial.now))
                 await bot.start()
                 try:
                     await _say_hello(server.url)
@@ -231,7 +233,9 @@ async def _play(bot: BotProcess, tell: Tell) -> None:
     async with open_house(_settings(bot)) as house:
         screens = Screens(list(cast.values()), tell)
         winder = Winder(
-            dial=phones, next_due=Agenda(house.open_work).next_due, settled=screens.show_news
+            dial=phones,
+            next_due=Agenda(house.open_work, phones.now).next_due,
+            settled=screens.show_news,
         )
         week = Week(
             winder=winder,

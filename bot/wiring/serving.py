@@ -10,28 +10,32 @@ from functools import partial
 from socket import socket
 
 from bot.alliance.errors import AllianceError
-from bot.calendars import recurrence
+from bot.calendars import days, recurrence
+from bot.chat.care_voice import ChatCareVoice
 from bot.chat.presence import Presence
+from bot.chat.retention_voice import ChatRetentionVoice
 from bot.chat.sender import Sender
 from bot.chat.transport import Telegram
-from bot.ops.endpoints import Endpoints
 from bot.ops.health import Health
 from bot.ops.metrics import CountingLog
-from bot.ops.web import listen
-from bot.ops.web import serve as serve_http
 from bot.reports.typst_renderer import TypstRenderer
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.usecases.actors import Product
+from bot.usecases.alert_admins import AlertAdmins
 from bot.usecases.deliver_checkins import DeliverDueCheckIns
+from bot.usecases.end_retention import EndRetention
 from bot.usecases.events import Event
 from bot.usecases.extend_series import ExtendSeries
 from bot.usecases.follow_up_checkins import ExpireCheckIns, RemindClients
 from bot.usecases.leave import ResumePaused
+from bot.usecases.look_after_therapists import LookAfterTherapists
 from bot.usecases.post_digest import PostWeeklyDigests
 from bot.usecases.record_delivery import RecordDelivery, RecordFailure
 from bot.usecases.send_notices import SendNotices
 from bot.vault import harden_process
+from bot.wiring.alert_bell import AlertBell
+from bot.wiring.calendars import calendar_tick
 from bot.wiring.clocks import JumpWatch, RemoteClock
 from bot.wiring.house import House, open_house
 from bot.wiring.line import Listening, OwnWebhook
@@ -41,6 +45,7 @@ from bot.wiring.reaching import Loop, reaching
 from bot.wiring.run_lock import run_lock
 from bot.wiring.store import NoClinicError
 from bot.wiring.ticks import Chores, ticks
+from bot.wiring.watching import watching
 
 LAST_WORDS = 14
 """Seconds after the signal when the kernel ends what did not end itself."""
@@ -98,6 +103,11 @@ def open_doors(settings: Settings) -> Iterator[Doors]:
     """
     with ExitStack() as stack:
         webhook = health = None
+        if settings.webhook_url is None and settings.health_listen is None:
+            yield Doors(webhook=None, health=None)
+            return
+        from bot.ops.web import listen  # noqa: PLC0415  # a server's weight only where one runs
+
         if settings.webhook_url is not None:
             webhook = listen("ALLIANCE_WEBHOOK_LISTEN", settings.webhook_listen)
             stack.enter_context(webhook)
@@ -115,8 +125,14 @@ class Parts:
     scheduler: Scheduler
 
 
-def parts_of(house: House, telegram: Telegram, log: CountingLog, doors: Doors) -> Parts:
+def parts_of(house: House, telegram: Telegram, counting: CountingLog, doors: Doors) -> Parts:
     """Puts the running bot together."""
+    log = AlertBell(
+        log=counting,
+        open_work=house.open_work,
+        clock=house.clock,
+        tell=AlertAdmins(messenger=house.messenger),
+    )
     sender = Sender(
         open_work=house.open_work,
         telegram=telegram,
@@ -137,14 +153,19 @@ def parts_of(house: House, telegram: Telegram, log: CountingLog, doors: Doors) -
     )
     reached = reaching(house, line, sender.wake, log, door=doors.webhook)
     watch = JumpWatch(house.clock, log, agreed_at=line.agreed_at)
+    trusted = None if wound_by_hand else watch
     scheduler = Scheduler(
-        ticks(
-            chores_of(house),
-            open_work=house.open_work,
-            clock=house.clock,
-            changed=sender.wake,
-            watch=None if wound_by_hand else watch,
-        ),
+        [
+            *ticks(
+                chores_of(house),
+                open_work=house.open_work,
+                clock=house.clock,
+                changed=sender.wake,
+                watch=trusted,
+            ),
+            calendar_tick(house, log, changed=sender.wake, watch=trusted),
+            *watching(house, reached.presence, log, trusted),
+        ],
         log,
     )
 
@@ -153,7 +174,7 @@ def parts_of(house: House, telegram: Telegram, log: CountingLog, doors: Doors) -
         sender.wake()
 
     follow = [partial(house.clock.follow, wound)] if isinstance(house.clock, RemoteClock) else []
-    health = _health(house, reached.presence, log, doors.health)
+    health = _health(house, reached.presence, counting, doors.health)
     menus = Menus(house=house, telegram=telegram)
     loops: tuple[Loop, ...] = (*reached.loops, sender.run, menus.run, *follow, *health)
     return Parts(loops=loops, scheduler=scheduler)
@@ -164,6 +185,9 @@ def _health(
 ) -> tuple[Loop, ...]:
     if door is None:
         return ()
+    from bot.ops.endpoints import Endpoints  # noqa: PLC0415  # as in `open_doors`
+    from bot.ops.web import serve as serve_http  # noqa: PLC0415
+
     health = Health(
         open_work=house.open_work,
         clock=house.clock,
@@ -185,7 +209,9 @@ def chores_of(house: House) -> Chores:
         digests=PostWeeklyDigests(
             show=house.desk.show_digest, messenger=messenger, chance=house.chance
         ),
-        extend=ExtendSeries(chance=house.chance, recurrences=recurrence),
+        care=LookAfterTherapists.aloud(ChatCareVoice(messenger)),
+        extend=ExtendSeries(chance=house.chance, recurrences=recurrence, holidays=days),
+        retain=EndRetention(voice=ChatRetentionVoice(messenger=messenger)),
     )
 
 

@@ -1,9 +1,10 @@
 """Opens the store of these settings, and the keys of the clinic in it."""
 
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from bot.alliance.errors import AllianceError
 from bot.alliance.people import ClinicId
@@ -12,12 +13,19 @@ from bot.storage.clinic_keys import StoredClinicKeys, read_clinic_keys
 from bot.storage.engine import check_store, open_engine
 from bot.storage.errors import SchemaBehindError, SchemaTooNewError
 from bot.storage.schema import SchemaState, schema_state, upgrade_to_head
-from bot.storage.unit_of_work import make_open_work, open_stored_work
+from bot.storage.unit_of_work import NoteErased, make_open_work, open_stored_work
 from bot.usecases.actors import Operator
 from bot.usecases.init_clinic import InitClinic
 from bot.usecases.ports import OpenWork, Vault
+from bot.usecases.reapply_erasures import ReapplyErasures
 from bot.vault import ClinicVault, RootKey, SealedClinicKeys, new_clinic_keys, open_clinic_keys
+from bot.wiring.clocks import SystemClock
+from bot.wiring.erasure_ledger import FILE_NAME, ErasureLedger
 from bot.wiring.root_keys import make_key, read_key
+
+READ_AT_START = 256 * 1024 * 1024
+"""Bytes of a SQLite file, some 100,000 clients and a second. After a crash polling must begin
+within 5 s; larger ones are read whole by `alliance doctor`."""
 
 
 class NoClinicError(AllianceError):
@@ -67,7 +75,7 @@ async def refuse_other_schema(settings: Settings) -> None:
 
 @asynccontextmanager
 async def open_store(settings: Settings, *, thorough: bool = False) -> AsyncIterator[OpenedStore]:
-    """Read and write what is there. `thorough` also reads all of a SQLite file for damage.
+    """Read and write what is there. `thorough` also reads a SQLite file for damage.
 
     Raises:
         NoClinicError: nothing was founded here.
@@ -79,16 +87,17 @@ async def open_store(settings: Settings, *, thorough: bool = False) -> AsyncIter
     engine = open_engine(database_url(settings))
     try:
         if thorough:
-            await check_store(engine)
+            await check_store(engine, at_most=READ_AT_START)
         keys = await read_clinic_keys(engine)
         if keys is None:
             raise NoClinicError
         vault = _vault(root, keys)
-        yield OpenedStore(
-            clinic_id=keys.clinic_id,
-            vault=vault,
-            open_work=make_open_work(engine, vault, keys.clinic_id),
-        )
+        ledger = ErasureLedger(settings.data_dir / FILE_NAME)
+        open_work = make_open_work(engine, vault, keys.clinic_id, _noting(ledger))
+        await _forget_again(open_work, ledger)
+        if thorough:
+            await _catch_up(open_work, ledger)
+        yield OpenedStore(clinic_id=keys.clinic_id, vault=vault, open_work=open_work)
     finally:
         await engine.dispose()
 
@@ -114,6 +123,32 @@ async def found_store(settings: Settings, clinic_id: ClinicId) -> ClinicId:
         return clinic.id
     finally:
         await engine.dispose()
+
+
+async def _forget_again(open_work: OpenWork, ledger: ErasureLedger) -> None:
+    """Before anybody can look: a backup may have brought forgotten people back."""
+    forgotten = ledger.read()
+    if not forgotten:
+        return
+    async with open_work() as work:
+        if await ReapplyErasures()(work, forgotten, SystemClock().now()):
+            await work.commit()
+
+
+async def _catch_up(open_work: OpenWork, ledger: ErasureLedger) -> None:
+    """A crash or a full disk may have come between an erasure and its line in the ledger."""
+    async with open_work() as work:
+        forgotten = await work.clients.forgotten(Operator())
+    ledger.note(forgotten)
+
+
+def _noting(ledger: ErasureLedger) -> NoteErased:
+    def note(erased: Sequence[UUID]) -> None:
+        # The erasure has happened and must not look as if it had not; the next start catches up.
+        with suppress(OSError):
+            ledger.note(erased)
+
+    return note
 
 
 def _new_keys(root: RootKey, clinic_id: ClinicId) -> StoredClinicKeys:

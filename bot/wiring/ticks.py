@@ -8,9 +8,11 @@ from typing import Protocol
 from bot.scheduler import Tick
 from bot.usecases.actors import Product
 from bot.usecases.deliver_checkins import DeliverDueCheckIns
+from bot.usecases.end_retention import EndRetention
 from bot.usecases.extend_series import ExtendSeries
 from bot.usecases.follow_up_checkins import ExpireCheckIns, RemindClients
 from bot.usecases.leave import ResumePaused
+from bot.usecases.look_after_therapists import LookAfterTherapists
 from bot.usecases.ports import Clock, OpenWork, UnitOfWork
 from bot.usecases.post_digest import PostWeeklyDigests
 from bot.usecases.send_notices import SendNotices
@@ -76,6 +78,8 @@ class Chores:
     resume: ResumePaused
     digests: PostWeeklyDigests
     extend: ExtendSeries
+    care: LookAfterTherapists
+    retain: EndRetention
     tidy: Tidy = Tidy()  # frozen value
 
 
@@ -99,7 +103,9 @@ def ticks(
         "notify": (OFTEN, chores.notify),
         "resume": (NOW_AND_THEN, chores.resume),
         "digests": (NOW_AND_THEN, chores.digests),
+        "care": (NOW_AND_THEN, chores.care),
         "extend": (SELDOM, chores.extend),
+        "retain": (SELDOM, chores.retain),
         "tidy": (SELDOM, chores.tidy),
     }
     watching = [] if watch is None else [Tick(name="watch", every=OFTEN, act=watch)]

@@ -133,10 +133,14 @@ def _questions(
     for item in instrument.items:
         yield VoiceLine(
             place=_QUESTIONS,
-            trigger=f"{_OFTEN[item.use]}: {_ABOUT[item.facet]}{_direction(item)}",
+            trigger=f"{_OFTEN[item.use]}: {_about(item)}{_direction(item)}",
             english=_question(instrument, source, item),
             text=_question(instrument, catalogue, item),
         )
+
+
+def _about(item: Item) -> str:
+    return "" if item.facet is None else _ABOUT[item.facet]
 
 
 def _direction(item: Item) -> str:

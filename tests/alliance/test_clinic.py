@@ -15,15 +15,18 @@ SURFACE = {
     "expire_after": "72h",
     "digest_at": "mon 08:00",
     "items_per_checkin": "5",
+    "instrument": "alliance",
     "free_text": "off",
     "quote_comments": "on_tap",
     "discreet": "off",
     "crisis_notice": "ask",
     "country": "none",
     "help_contact": "none",
+    "referral_words": "none",
     "holidays": "none",
     "min_translation_state": "drafted",
     "retention": "none",
+    "backup_retention": "840h",
 }
 
 
@@ -45,6 +48,7 @@ def test_every_policy_reads_back_its_own_text() -> None:
         ("expire_after", "1w", timedelta(weeks=1)),
         ("digest_at", "fri 17:30", WeeklyTime.parse("fri 17:30")),
         ("items_per_checkin", "4", 4),
+        ("instrument", "wai-sr/1.2", "wai-sr/1.2"),
         ("free_text", "ON", True),
         ("quote_comments", "on tap", QuoteComments.ON_TAP),
         ("quote_comments", "Never", QuoteComments.NEVER),
@@ -79,6 +83,8 @@ def test_dalia_sets_a_policy(name: str, text: str, value: object) -> None:
         ("quiet_hours", "night", "HH:MM-HH:MM"),
         ("digest_at", "daily", "mon 08:00"),
         ("items_per_checkin", "6", "4 or 5"),
+        ("instrument", "wai-sr", "such as own/1"),
+        ("instrument", "../etc/1", "such as own/1"),
         ("free_text", "yes", "on or off"),
         ("quote_comments", "often", "on_tap, in_digest, never"),
         ("crisis_notice", "sometimes", "ask, always, never"),
@@ -86,7 +92,7 @@ def test_dalia_sets_a_policy(name: str, text: str, value: object) -> None:
         ("country", "ÇA", "two letters"),
         ("help_contact", "x" * 501, "500 characters"),
         ("min_translation_state", "good", "drafted, reconciled"),
-        ("colour", "blue", "there are: checkin_delay"),
+        ("colour", "blue", "there are: backup_retention"),
     ],
 )
 def test_a_policy_that_makes_no_sense_is_refused_with_what_does(

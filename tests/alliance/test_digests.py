@@ -118,6 +118,19 @@ def test_a_first_and_a_second_rating_have_nothing_to_be_compared_with() -> None:
     assert third.change == -3
 
 
+def test_the_change_is_against_the_level_that_the_limit_was_made_from() -> None:
+    after_a_dip = [*GOOD, answered(5, level(0)), answered(6, level(8))]
+    found = line(after_a_dip, 6)
+    assert found.change is not None
+    # A plain mean with the dip in it would say 1.2; the dip counts as less low.
+    assert found.change == pytest.approx(-0.17, abs=0.005)
+
+
+def test_after_a_long_break_there_is_nothing_to_compare_with() -> None:
+    back = answered(40, level(4))
+    assert line([*GOOD, back], 40).change is None
+
+
 def test_a_reply_without_enough_anchors_has_no_index_but_was_answered() -> None:
     found = line([*GOOD, answered(5, reply(goal=8, heard=None, bond=None))], 5)
     assert (found.index, found.change, found.answered) == (None, None, 1)

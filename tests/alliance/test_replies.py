@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alliance.people import Sharing
-from bot.alliance.replies import SKIPPED, Asked, Reply
+from bot.alliance.replies import SKIPPED, Asked, FollowUp, Reply
 from tests.alliance.alliance_people import reply
 
 EMPTY = Reply(
@@ -89,3 +91,30 @@ def test_whatever_is_tapped_the_last_answer_of_each_item_stands(
     assert dict(current.responses) == {EMPTY.items[index]: value for index, value in taps}
     assert current.is_complete == (current.position == len(current.asked))
     assert current.position == current.first_open()
+
+
+# --- the follow-up question ---------------------------------------------------------------------
+
+
+def asking() -> Reply:
+    """Its one item is answered; what comes next is the follow-up question."""
+    return replace(reply(goal=None), asks_follow_up=True).with_response(0, 7)
+
+
+def test_the_follow_up_is_no_response_and_completes_nothing() -> None:
+    before = asking()
+    after = before.with_follow_up(FollowUp.PARTLY)
+    assert (after.responses, after.is_complete) == (before.responses, True)
+    assert (after.follow_up, after.follow_up_done) == (FollowUp.PARTLY, True)
+
+
+def test_skipping_it_is_an_end_of_it_too() -> None:
+    skipped = asking().with_follow_up(None)
+    assert (skipped.follow_up, skipped.follow_up_done) == (None, True)
+
+
+def test_back_leads_from_the_comment_to_the_follow_up_and_from_there_to_the_last_item() -> None:
+    answered = asking().with_follow_up(FollowUp.NO)
+    once = answered.back()
+    assert (once.position, once.follow_up, once.follow_up_done) == (1, FollowUp.NO, False)
+    assert once.back().position == 0

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alliance import scoring
-from bot.alliance.instruments import Facet, Instrument, ResponseScale, Use
+from bot.alliance.instruments import (
+    Facet,
+    Instrument,
+    Item,
+    ItemId,
+    ResponseScale,
+    Subscale,
+    Use,
+)
 from bot.alliance.replies import Response
 from bot.alliance.scoring import FacetChange
 from tests.alliance.alliance_people import BANK, item, level, reply
@@ -45,9 +53,24 @@ def test_items_of_another_bank_are_left_out() -> None:
     assert scoring.index(level(7, elsewhere=0), BANK) == 7
 
 
-def test_an_instrument_without_anchors_has_no_index() -> None:
-    bank = Instrument(id="x", version="1", items=(item("tasks", Facet.TASKS),))
-    assert scoring.index(reply(tasks=9), bank) is None
+def test_without_anchors_all_items_count_alike_where_two_of_three_are_answered() -> None:
+    items = tuple(item(name, Facet.TASKS) for name in ("a", "b", "c"))
+    form = Instrument(id="x", version="1", items=items)
+    assert scoring.index(reply(a=9, b=6), form) == 7.5
+    assert scoring.index(reply(a=9), form) is None
+
+
+def test_a_form_that_says_how_many_answers_its_total_needs_has_no_index_with_fewer() -> None:
+    items = tuple(item(name, Facet.TASKS) for name in ("a", "b", "c"))
+    total = Subscale(id="total", items=tuple(each.id for each in items), needed=3)
+    form = Instrument(id="x", version="1", items=items, subscales=(total,))
+    assert scoring.index(reply(a=9, b=6), form) is None
+    assert scoring.index(reply(a=9, b=6, c=6), form) == 7
+
+
+def test_an_item_about_nothing_in_particular_moves_no_facet() -> None:
+    form = Instrument(id="x", version="1", items=(Item(id=ItemId("a")),))
+    assert scoring.facet_values(reply(a=9), form) == {}
 
 
 def test_another_scale_and_turned_anchors_come_out_between_0_and_10() -> None:

@@ -352,3 +352,87 @@ async def test_a_client_who_blocked_the_bot_is_undeliverable() -> None:
 
     (checkin,) = await town.checkins(ada)
     assert (checkin.state, checkin.reason) == (CheckInState.UNDELIVERABLE, Reason.BLOCKED)
+
+
+# --- nobody knows whether it arrived -----------------------------------------------------------
+
+
+async def unheard(town: Town) -> tuple[Resident, Resident]:
+    """Ada has a check-in on her screen of which the clinic only knows that it was lost."""
+    bruno = await town.therapist()
+    ada = await town.client("Ada", bruno)
+    await town.session(ada)
+    ada.unheard = True
+    await town.passes(timedelta(hours=2))
+    ada.unheard = False
+    (checkin,) = await town.checkins(ada)
+    assert checkin.state is CheckInState.UNDELIVERABLE
+    assert checkin.reason is Reason.NEVER_CONFIRMED
+    return bruno, ada
+
+
+async def test_a_tap_shows_that_a_check_in_arrived_after_all_and_counts() -> None:
+    town = await Town.founded()
+    bruno, ada = await unheard(town)
+    await bruno.says("/why K-17")
+    assert "not deliverable, Telegram never said whether it arrived" in bruno.last.text
+    message = ada.last
+
+    assert await ada.taps("7") is None
+    (checkin,) = await town.checkins(ada)
+    assert (checkin.state, checkin.reason) == (CheckInState.SENT, Reason.WAITING_FOR_ANSWER)
+    assert checkin.closed_at is None
+    for value in "8564":
+        await ada.taps(value)
+
+    assert ada.last is message
+    assert not message.labels
+    (checkin,) = await town.checkins(ada)
+    assert checkin.state is CheckInState.COMPLETED
+    await bruno.says("/why K-17")
+    assert "answered, all questions answered" in bruno.last.text
+
+
+async def test_it_is_reminded_of_and_expires_as_any_other() -> None:
+    town = await Town.founded()
+    _, ada = await unheard(town)
+    await ada.taps("7")
+    await town.passes(timedelta(hours=30))
+    (checkin,) = await town.checkins(ada)
+    assert checkin.reminded_at is not None
+    await town.passes(timedelta(days=2))
+    (checkin,) = await town.checkins(ada)
+    assert checkin.state is CheckInState.EXPIRED
+    assert checkin.reason is Reason.PARTLY_ANSWERED
+
+
+@pytest.mark.parametrize("words", ["/stop", "/pause"])
+async def test_but_not_of_somebody_who_would_not_be_asked_any_more(words: str) -> None:
+    town = await Town.founded()
+    _, ada = await unheard(town)
+    message = ada.last
+    await ada.says(words)
+    await ada.taps(ada.last.labels[0])
+
+    answer = await ada.taps("7", message)
+
+    assert answer is not None
+    (checkin,) = await town.checkins(ada)
+    assert checkin.state is CheckInState.UNDELIVERABLE
+
+
+async def test_nor_once_its_time_is_over_or_the_next_session_has_begun() -> None:
+    town = await Town.founded()
+    _, ada = await unheard(town)
+    message = ada.last
+    await town.session(ada, town.now + timedelta(hours=3))
+    await town.passes(timedelta(hours=2, minutes=30))
+    assert await ada.taps("7", message) is not None
+
+    town = await Town.founded()
+    _, ada = await unheard(town)
+    message = ada.last
+    await town.passes(timedelta(days=5))
+    assert await ada.taps("7", message) is not None
+    (checkin,) = await town.checkins(ada)
+    assert checkin.state is CheckInState.UNDELIVERABLE

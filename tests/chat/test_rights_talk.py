@@ -52,6 +52,64 @@ async def test_nothing_is_asked_during_a_pause_and_it_ends_by_itself() -> None:
     assert digit_rows(ada.last)
 
 
+@pytest.mark.parametrize("typed", ["2027-01-04", " 2027-01-04 ", "\u0662\u0660\u0662\u0667-01-04"])
+async def test_a_pause_until_a_typed_day_ends_on_it(typed: str) -> None:
+    town = await Town.founded()
+    ada = await town.client("Ada", await town.therapist())
+
+    await ada.says(f"/pause {typed}")
+    assert await state(town, ada) is ClientState.PAUSED
+    assert "January 4, 2027" in ada.last.text
+
+    await town.passes(timedelta(days=41), step=timedelta(days=1))  # January 3 in Toronto
+    assert await state(town, ada) is ClientState.PAUSED
+    await town.passes(timedelta(days=1))
+    assert await state(town, ada) is ClientState.ACTIVE
+
+
+@pytest.mark.parametrize("typed", ["2026-11-23", "2026-11-22", "1999-12-31", "0001-01-01"])
+async def test_a_day_that_does_not_lie_ahead_is_refused_kindly(typed: str) -> None:
+    town = await Town.founded()
+    bruno = await town.therapist()
+    ada = await town.client("Ada", bruno)
+    told = len(bruno.shown)
+
+    await ada.says(f"/pause {typed}")
+
+    assert await state(town, ada) is ClientState.ACTIVE
+    assert "does not lie ahead" in ada.last.text
+    assert len(bruno.shown) == told
+
+
+@pytest.mark.parametrize("typed", ["soon", "2027-13-01", "2027-02-29", "04.01.2027", "1" * 500])
+async def test_what_is_no_day_is_answered_with_how_to_write_one(typed: str) -> None:
+    town = await Town.founded()
+    ada = await town.client("Ada", await town.therapist())
+
+    await ada.says(f"/pause {typed}")
+
+    assert await state(town, ada) is ClientState.ACTIVE
+    assert "/pause 2027-01-04" in ada.last.text
+    assert typed not in ada.last.text
+
+
+async def test_a_day_typed_during_a_pause_takes_the_place_of_the_earlier_one() -> None:
+    town = await Town.founded()
+    ada = await town.client("Ada", await town.therapist())
+    await ada.says("/pause 2027-01-04")
+    await ada.says("/pause 2026-11-25")
+    await town.passes(timedelta(days=2))
+    assert await state(town, ada) is ClientState.ACTIVE
+
+
+async def test_bruno_cannot_pause_by_typing_a_day() -> None:
+    town = await Town.founded()
+    bruno = await town.therapist()
+    ada = await town.client("Ada", bruno)
+    await bruno.says("/pause 2027-01-04")
+    assert await state(town, ada) is ClientState.ACTIVE
+
+
 async def test_resume_ends_a_pause_at_once() -> None:
     town = await Town.founded()
     bruno = await town.therapist()
@@ -107,6 +165,49 @@ async def test_forget_erases_gives_a_receipt_and_leaves_the_chat_empty_of_us() -
     assert "K-17" in bruno.last.text
     async with town.store.open_work() as work:
         assert await work.clients.at(Product(), ada.address) is None
+
+
+async def test_the_receipt_names_the_day_until_which_backups_may_hold_it() -> None:
+    town = await Town.founded(backup_retention="35d")
+    _, ada = await asked(town)
+    await ada.says("/forget")
+    await ada.taps("Yes, erase everything")
+    assert "deleted by December 28, 2026" in ada.last.text
+    for named in ("overviews your therapist has already received", "own file", "the keys"):
+        assert named in ada.last.text
+
+
+async def test_where_the_clinic_names_no_day_the_receipt_names_none() -> None:
+    town = await Town.founded(backup_retention="none")
+    _, ada = await asked(town)
+    await ada.says("/forget")
+    await ada.taps("Yes, erase everything")
+    assert "backups until they are deleted" in ada.last.text
+    assert "2026" in ada.last.text
+    assert "December" not in ada.last.text
+
+
+async def test_the_sign_of_a_forgotten_client_is_in_no_further_overview() -> None:
+    town = await Town.founded()
+    bruno, ada = await asked(town)
+    await town.client("Emil", bruno, alias="E-01")
+    for value in "22299":
+        await ada.taps(value)
+    await bruno.says("/digest")
+    assert "K-17" in bruno.texts
+    seen, drawn = len(bruno.shown), len(bruno.drawings)
+
+    await ada.says("/forget")
+    await ada.taps("Yes, erase everything")
+    await town.tick()
+    assert "K-17" in bruno.last.text, "that she left, and when"
+    left = len(bruno.shown)
+    await bruno.says("/digest")
+    await town.passes(timedelta(days=8))
+
+    assert seen < left < len(bruno.shown)
+    assert all("K-17" not in one.text for one in bruno.shown[left:])
+    assert all(b"K-17" not in (one.attachment or b"") for one in bruno.drawings[drawn:])
 
 
 async def test_after_forgetting_ada_is_a_stranger_and_the_digest_knows_nothing() -> None:

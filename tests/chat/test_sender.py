@@ -16,6 +16,7 @@ from bot.chat.transport import Me, RateLimited
 from bot.usecases import record_delivery
 from bot.usecases.actors import Product
 from bot.usecases.events import Event
+from bot.usecases.own_sheet import OwnSheet
 from bot.usecases.ports import (
     Act,
     Lane,
@@ -28,6 +29,7 @@ from bot.usecases.ports import (
     UnitOfWork,
 )
 from bot.usecases.renderer import DigestReport, RenderError
+from bot.usecases.supervision_sheet import SupervisionSheet
 from tests.usecases.plain_messenger import PlainMessenger
 
 from .chat_people import ADA, BRUNO, CHIDI
@@ -130,6 +132,12 @@ class DrawnByHand:
         if report.title == "unreadable":
             raise RenderError("cannot be drawn")
         return b"PDF " + report.title.encode()
+
+    async def supervision(self, sheet: SupervisionSheet) -> bytes:
+        return b"PDF " + sheet.title.encode()
+
+    async def own_data(self, sheet: OwnSheet) -> bytes:
+        return b"PDF " + sheet.title.encode()
 
 
 @dataclass

@@ -13,6 +13,7 @@ from bot.alliance.people import ClientId, Role
 from bot.chat.callback_data import Press
 from bot.chat.verbs import Verb
 from bot.usecases.actors import ClientActor, Product
+from tests.builders import an_episode
 from tests.chat.test_checkin_talk import asked
 from tests.chat.town import Resident, Town
 
@@ -27,9 +28,15 @@ async def lived_in() -> tuple[Town, Resident, Resident]:
     for value in "78564":
         await ada.taps(value)
     await ada.says(WORDS)
+    await ada.says("/goals")
+    await ada.taps("Propose a goal")
+    await ada.says(WORDS)
     await town.session(ada)
     async with town.store.open_work() as work:
         assert await work.replies.history(Product(), ClientId(ada.id))  # type: ignore[arg-type]  # Ada's id
+        client = await work.clients.get(Product(), ClientId(ada.id))  # type: ignore[arg-type]  # Ada's id
+        await work.episodes.add(Product(), an_episode(client))
+        await work.commit()
     return town, bruno, ada
 
 
@@ -50,12 +57,28 @@ async def traces(town: Town, ada: Resident) -> object:
     async with town.store.open_work() as work:
         client = await work.clients.get(Product(), ClientId(ada.id))  # type: ignore[arg-type]  # Ada's id
         history = await work.replies.history(ClientActor(client.id), client.id)
-        return client, await work.checkins.of_client(Product(), client.id), list(history)
+        episodes = await work.episodes.of_client(Product(), client.id)
+        checkins = await work.checkins.of_client(Product(), client.id)
+        goals = list(await work.goals.of_client(Product(), client.id))
+        events = list(await work.contact.of_client(Product(), client.id))
+        reading = await work.frames.reading(Product(), client.id)
+        wish = await work.wishes.get(Product(), client.id)
+        guesses = list(await work.guesses.of_client(Product(), client.id))
+        context = (goals, events, reading, wish, guesses)
+        return client, checkins, list(history), list(episodes), context
 
 
 async def ids_of(town: Town, ada: Resident, bruno: Resident) -> list[UUID]:
     checkins = await town.checkins(ada)
-    return [ada.id, bruno.id, *(one.id for one in checkins), *(one.session_id for one in checkins)]  # type: ignore[list-item]  # ids of residents
+    async with town.store.open_work() as work:
+        episodes = await work.episodes.of_client(Product(), ClientId(ada.id))  # type: ignore[arg-type]  # Ada's id
+        goals = await work.goals.of_client(Product(), ClientId(ada.id))  # type: ignore[arg-type]  # Ada's id
+    work_of_hers = [
+        *(one.id for one in goals),
+        *(one.id for one in checkins),
+        *(one.session_id for one in checkins),
+    ]
+    return [ada.id, bruno.id, *work_of_hers, *(one.id for one in episodes)]  # type: ignore[list-item]  # ids of residents
 
 
 @pytest.mark.parametrize("kind", OUTSIDERS)

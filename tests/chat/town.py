@@ -19,29 +19,34 @@ from bot.alliance.sessions import Recurrence
 from bot.calendars import recurrence
 from bot.chat.assembly import Assembly
 from bot.chat.callback_data import Codec
+from bot.chat.care_voice import ChatCareVoice
 from bot.chat.content import Button, Content
 from bot.chat.handlers.staff import StaffHandlers
 from bot.chat.incoming import Tap, Typed
 from bot.chat.intake import TapAnswer
 from bot.chat.messenger import ChatMessenger
+from bot.chat.retention_voice import ChatRetentionVoice
 from bot.chat.routes import Routes
 from bot.exchange.shipped import shipped_instruments
 from bot.i18n.catalogs import Catalogs
 from bot.safety.shipped import shipped_numbers, shipped_phrasebooks
 from bot.usecases.actors import Operator, Product
 from bot.usecases.deliver_checkins import DeliverDueCheckIns
+from bot.usecases.end_retention import EndRetention
 from bot.usecases.export_client import ExportClient
 from bot.usecases.follow_up_checkins import ExpireCheckIns, RemindClients
 from bot.usecases.init_clinic import InitClinic
 from bot.usecases.invite import InviteAdmin, InviteClient, InviteTherapist
 from bot.usecases.leave import ResumePaused
-from bot.usecases.ports import Act, MessageRef, Outgoing, UnitOfWork
+from bot.usecases.look_after_therapists import LookAfterTherapists
+from bot.usecases.ports import UNKNOWN_OUTCOME, Act, MessageRef, Outgoing, UnitOfWork
 from bot.usecases.post_digest import PostDigest, PostWeeklyDigests
 from bot.usecases.record_delivery import RecordDelivery, RecordFailure
 from bot.usecases.record_session import RecordSession
 from bot.usecases.send_notices import SendNotices
 from bot.usecases.show_digest import ShowDigest
 from bot.wiring.languages import CatalogueTexts, ShippedLanguages
+from tests.chat.admin_office import admin_menus
 from tests.fakes.memory import MemoryStore
 from tests.fakes.tiny_vault import TinyVault
 from tests.usecases.counted_chance import CountedChance
@@ -92,6 +97,8 @@ class Resident:
     """Pictures and pages, not yet drawn."""
     id: object = None
     blocked: bool = False
+    unheard: bool = False
+    """New messages arrive, but nobody ever hears that they did."""
 
     @property
     def last(self) -> Shown:
@@ -191,15 +198,21 @@ class Town:
         return resident
 
     async def admin(self, name: str = "Dalia") -> Resident:
+        resident = self.stranger(name)
+        await resident.says(f"/start {await self.admin_token(name)}")
+        async with self.store.open_work() as work:
+            known = await work.staff.admin_at(Product(), resident.address)
+            resident.id = None if known is None else known.id
+        return resident
+
+    async def admin_token(self, name: str) -> str:
+        """An admin's invitation, for whoever opens it."""
         invite = InviteAdmin(chance=self.chance, languages=ShippedLanguages.load())
         async with self.store.open_work() as work:
             speech = Speech("en", TORONTO)
             invitation = await invite(work, Operator(), name=name, speech=speech, now=self.now)
             await work.commit()
-        resident = self.stranger(name)
-        resident.id = invitation.id
-        await resident.says(f"/start {invitation.token}")
-        return resident
+        return invitation.token
 
     async def invited(
         self,
@@ -274,7 +287,9 @@ class Town:
             DeliverDueCheckIns(messenger=messenger, instrument=INSTRUMENT),
             RemindClients(messenger=messenger),
             ExpireCheckIns(messenger=messenger),
+            EndRetention(voice=ChatRetentionVoice(messenger=messenger)),
             SendNotices(messenger=messenger),
+            LookAfterTherapists.aloud(ChatCareVoice(messenger)),
             PostWeeklyDigests(
                 show=ShowDigest(instrument=INSTRUMENT), messenger=messenger, chance=self.chance
             ),
@@ -310,6 +325,9 @@ class Town:
             await RecordFailure()(work, row, "blocked", gone=True, now=self.now)
             return
         ref = await self._applied(work, resident, row)
+        if resident.unheard and row.act is Act.POST:
+            await RecordFailure()(work, row, UNKNOWN_OUTCOME, gone=False, now=self.now)
+            return
         await RecordDelivery(messenger=self.messenger)(
             work, row, MessageRef(ref) if ref else None, self.now
         )
@@ -363,6 +381,7 @@ def _routes(messenger: ChatMessenger, chance: CountedChance, clock: HandClock) -
             post_digest=PostDigest(show=show, messenger=messenger, chance=chance),
             link="https://t.me/the_bot?start={}".format,
         ),
+        admin=admin_menus(messenger, chance, clock, ShippedLanguages.load()),
         export=ExportClient(
             texts=CatalogueTexts(catalogs=CATALOGS, instruments={name: INSTRUMENT})
         ),

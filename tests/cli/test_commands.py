@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -243,7 +244,15 @@ def test_an_alias_is_never_echoed_when_refused(
 
 
 def test_an_id_is_taken_by_its_first_eight_letters(clinic: Shell, ada: str) -> None:
-    assert clinic.json("client", "export", ada[:8]) == {"checkins": []}
+    assert clinic.json("client", "export", ada[:8])["checkins"] == []
+
+
+def test_an_export_holds_every_part_the_guide_names(clinic: Shell, ada: str) -> None:
+    found = clinic.json("client", "export", ada)
+    parts = {"checkins", "flags", "episodes", "goals", "events", "frame", "client", "consents"}
+    assert set(found) == parts | {"wish", "access"}
+    assert (found["client"]["alias"], found["flags"], found["consents"]) == ("K-17", [], [])
+    assert [one["by"] for one in found["access"] if one["action"] == "export"] == ["operator"]
 
 
 IDS = [NOBODY, NOBODY[:8], "x", "' OR 1=1 --", "\U0001f33f" * 36]
@@ -260,6 +269,8 @@ IDS = [NOBODY, NOBODY[:8], "x", "' OR 1=1 --", "\U0001f33f" * 36]
         "session add --client ID --start 2026-11-22T15:00",
         "session cancel ID",
         "session move ID --start 2026-11-22T15:00",
+        "session note ID absent",
+        "therapist frame ID",
         "digest show --therapist ID",
         "digest post --therapist ID",
         "client add --therapist ID --alias K --locale en --timezone UTC",
@@ -280,9 +291,18 @@ def test_a_pause_ends_on_a_day_to_come(clinic: Shell, ada: str, day: str) -> Non
     assert is_refused(clinic("client", "pause", ada, "--until", day))
 
 
+def test_where_no_day_is_promised_for_backups_an_erasure_names_none(
+    clinic: Shell, ada: str
+) -> None:
+    clinic.json("clinic", "set", "backup_retention", "none")
+    assert clinic.json("client", "erase", ada, "--yes")["backups_gone_on"] is None
+
+
 def test_an_erasure_needs_a_yes(clinic: Shell, ada: str) -> None:
     assert is_refused(clinic("client", "erase", ada))
-    assert clinic.json("client", "erase", ada, "--yes") == {"id": ada, "replies": 0}
+    erased = clinic.json("client", "erase", ada, "--yes")
+    assert (erased["id"], erased["replies"]) == (ada, 0)
+    assert date.fromisoformat(erased["backups_gone_on"]).year > 2000
     assert clinic.json("client", "list") == {"clients": []}
     assert is_refused(clinic("client", "erase", ada, "--yes"))
 

@@ -105,6 +105,19 @@ async def test_a_closed_checkin_moves_no_more(open_work: OpenWork) -> None:
         assert await work.checkins.get(AS_ADA, closed.id) == closed
 
 
+async def test_an_undeliverable_checkin_moves_again_where_that_is_expected(
+    open_work: OpenWork,
+) -> None:
+    lost = a_checkin(state=CheckInState.UNDELIVERABLE, closed_at=DUE_AT)
+    sent = replace(lost, state=CheckInState.SENT, sent_at=DUE_AT + HOUR, closed_at=None)
+    async with open_work() as work:
+        await meet(work)
+        assert await work.checkins.move(AS_PRODUCT, lost, expecting=EVERY_STATE)
+        assert not await work.checkins.move(AS_PRODUCT, sent, expecting=OPEN_STATES)
+        assert await work.checkins.move(AS_PRODUCT, sent, expecting=EVERY_STATE)
+        assert await work.checkins.get(AS_ADA, sent.id) == sent
+
+
 async def test_a_checkin_that_is_not_there_does_not_move(open_work: OpenWork) -> None:
     async with open_work() as work:
         with pytest.raises(NotFoundError):

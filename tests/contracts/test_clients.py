@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from bot.alliance.checkins import CheckInState, Reason
 from bot.alliance.errors import AlreadyJoinedError, InvalidValueError, NotFoundError
-from bot.alliance.notices import NoticeKind
+from bot.alliance.notices import NoticeId, NoticeKind
 from bot.alliance.people import (
     Address,
     ClientState,
@@ -39,6 +40,7 @@ from tests.builders import (
     a_therapist,
     an_outgoing,
     meet,
+    named_id,
 )
 
 TOLD_EVERYTHING = a_client(
@@ -223,6 +225,30 @@ async def test_the_therapist_still_learns_that_somebody_left(open_work: OpenWork
     async with open_work() as work:
         (notice,) = await work.notices.due(AS_PRODUCT, MONDAY_9, 10)
         assert notice.kind is NoticeKind.ERASED
+
+
+async def test_what_was_drawn_from_what_a_forgotten_client_said_is_gone(
+    open_work: OpenWork,
+) -> None:
+    await live(open_work)
+    async with open_work() as work:
+        (checkin,) = await work.checkins.of_client(AS_PRODUCT, ADA.id)
+        in_danger = replace(checkin, state=CheckInState.COMPLETED, reason=Reason.CRISIS)
+        await work.checkins.move(AS_PRODUCT, in_danger, expecting=frozenset(CheckInState))
+        sign = a_notice(id=NoticeId(named_id("sign")), kind=NoticeKind.DIRECT_SIGN)
+        await work.notices.add(AS_PRODUCT, sign)
+        await work.notices.add(AS_PRODUCT, a_notice(EMIL, kind=NoticeKind.CRISIS))
+        await work.commit()
+
+    await erase(open_work)
+
+    async with open_work() as work:
+        (after,) = await work.checkins.of_client(AS_PRODUCT, ADA.id)
+        assert (after.state, after.reason) == (CheckInState.COMPLETED, Reason.ERASED)
+        left = await work.notices.due(AS_PRODUCT, MONDAY_9, 10)
+        assert {one.kind for one in left} == {NoticeKind.ERASED, NoticeKind.CRISIS}
+        (of_emil,) = await work.checkins.of_client(AS_PRODUCT, EMIL.id)
+        assert of_emil.reason is not Reason.ERASED
 
 
 async def test_others_lose_nothing_when_ada_is_forgotten(open_work: OpenWork) -> None:

@@ -307,6 +307,23 @@ async def test_what_is_being_sent_is_in_hand_until_its_outcome_is_known(
         assert await work.outbox.in_hand(AS_PRODUCT) == 1
 
 
+async def test_each_lane_is_as_deep_as_what_has_not_left_in_it(open_work: OpenWork) -> None:
+    await put(
+        open_work,
+        an_outgoing("a", lane=Lane.DIGEST),
+        an_outgoing("b", BRUNO, lane=Lane.DIGEST),
+        an_outgoing("c", CHIDI, lane=Lane.ANSWER, not_before=MONDAY_9 + DAY),
+    )
+    await take(open_work, limit=1)
+    async with open_work() as work:
+        depths = await work.outbox.depths(AS_PRODUCT)
+        assert (depths.get(Lane.DIGEST), depths.get(Lane.ANSWER)) == (2, 1)
+        await work.outbox.delivered(AS_PRODUCT, an_outgoing("a").id)
+        await work.outbox.bury(AS_PRODUCT, an_outgoing("c").id, "refused")
+        depths = await work.outbox.depths(AS_PRODUCT)
+        assert (depths.get(Lane.DIGEST), depths.get(Lane.ANSWER, 0)) == (1, 0)
+
+
 async def test_the_oldest_due_is_the_first_that_may_leave_and_has_not_ended(
     open_work: OpenWork,
 ) -> None:

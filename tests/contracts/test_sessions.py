@@ -137,6 +137,27 @@ async def test_a_cancelled_session_is_listed_but_never_next(open_work: OpenWork)
         assert await work.sessions.next_after(AS_BRUNO, ADA.id, MONDAY_9 + 2 * WEEK) is None
 
 
+async def test_a_session_goes_on_in_another_series_of_its_client(open_work: OpenWork) -> None:
+    await plan_three(open_work)
+    another = a_series(id=SeriesId(named_id("another")))
+    going = replace(a_session(), series_id=another.id, key=a_session().key + HOUR)
+    async with open_work() as work:
+        with pytest.raises(NotFoundError):
+            await work.sessions.rejoin(AS_BRUNO, going)
+        await work.sessions.add_series(AS_BRUNO, another)
+        await work.sessions.rejoin(AS_BRUNO, going)
+        assert await work.sessions.of_series(AS_BRUNO, another.id) == [going]
+
+
+async def test_a_session_never_joins_a_series_of_somebody_else(open_work: OpenWork) -> None:
+    await plan_three(open_work)
+    emils = a_series(EMIL, id=SeriesId(named_id("emils")))
+    async with open_work() as work:
+        await work.sessions.add_series(AS_PRODUCT, emils)
+        with pytest.raises(NotFoundError):
+            await work.sessions.rejoin(AS_PRODUCT, replace(a_session(), series_id=emils.id))
+
+
 async def test_a_moved_session_keeps_its_key_and_its_client(open_work: OpenWork) -> None:
     await plan_three(open_work)
     moved = replace(

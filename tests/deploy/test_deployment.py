@@ -43,6 +43,8 @@ def test_the_service_is_exposed_by_at_most_one_and_a_half() -> None:
         "NoNewPrivileges=yes",
         "CapabilityBoundingSet=",
         "Restart=always",
+        "RestartSec=1",
+        "StartLimitIntervalSec=0",
     ],
 )
 def test_the_service_leaves_nothing_open_that_it_need_not(line: str) -> None:

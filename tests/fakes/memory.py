@@ -13,21 +13,51 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.usecases.ports import (
+    AbsenceRepository,
+    AuditRepository,
+    CalendarRepository,
     CheckInRepository,
     ClientRepository,
     ClinicRepository,
+    ClosureRepository,
+    ContactRepository,
     DialogRepository,
     DigestRepository,
+    EpisodeRepository,
+    FrameRepository,
+    GoalRepository,
+    GuessRepository,
+    HandoverRepository,
+    IncidentRepository,
+    InstrumentRepository,
     InvitationRepository,
     NoticeRepository,
     OutboxRepository,
     PostedRepository,
+    PromptRepository,
     ReplyRepository,
+    RetentionRepository,
+    SelfCheckRepository,
     SessionRepository,
     StaffRepository,
     UpdateRepository,
+    WishRepository,
+)
+from tests.fakes.memory_audit import AuditInMemory
+from tests.fakes.memory_calendars import CalendarsInMemory, ClosuresInMemory
+from tests.fakes.memory_care import (
+    AbsencesInMemory,
+    GuessesInMemory,
+    PromptsInMemory,
+    SelfChecksInMemory,
+    WishesInMemory,
 )
 from tests.fakes.memory_channel import OutboxInMemory, PostedInMemory, UpdatesInMemory
+from tests.fakes.memory_context import ContactInMemory, FramesInMemory, GoalsInMemory
+from tests.fakes.memory_episodes import EpisodesInMemory
+from tests.fakes.memory_handover import HandoverInMemory
+from tests.fakes.memory_incidents import IncidentsInMemory
+from tests.fakes.memory_instruments import InstrumentsInMemory
 from tests.fakes.memory_people import (
     ClientsInMemory,
     ClinicInMemory,
@@ -35,6 +65,7 @@ from tests.fakes.memory_people import (
     InvitationsInMemory,
     StaffInMemory,
 )
+from tests.fakes.memory_retention import RetentionInMemory
 from tests.fakes.memory_tables import Tables
 from tests.fakes.memory_work import (
     CheckInsInMemory,
@@ -83,9 +114,25 @@ class MemoryWork:
         self.replies: ReplyRepository = RepliesInMemory(tables)
         self.digests: DigestRepository = DigestsInMemory(tables)
         self.notices: NoticeRepository = NoticesInMemory(tables)
+        self.episodes: EpisodeRepository = EpisodesInMemory(tables)
+        self.instruments: InstrumentRepository = InstrumentsInMemory(tables)
+        self.contact: ContactRepository = ContactInMemory(tables)
+        self.goals: GoalRepository = GoalsInMemory(tables)
+        self.frames: FrameRepository = FramesInMemory(tables)
         self.outbox: OutboxRepository = OutboxInMemory(tables)
         self.posted: PostedRepository = PostedInMemory(tables)
         self.updates: UpdateRepository = UpdatesInMemory(tables)
+        self.calendars: CalendarRepository = CalendarsInMemory(tables)
+        self.closures: ClosureRepository = ClosuresInMemory(tables)
+        self.absences: AbsenceRepository = AbsencesInMemory(tables)
+        self.wishes: WishRepository = WishesInMemory(tables)
+        self.self_checks: SelfCheckRepository = SelfChecksInMemory(tables)
+        self.prompts: PromptRepository = PromptsInMemory(tables)
+        self.guesses: GuessRepository = GuessesInMemory(tables)
+        self.audit: AuditRepository = AuditInMemory(tables)
+        self.handover: HandoverRepository = HandoverInMemory(tables)
+        self.incidents: IncidentRepository = IncidentsInMemory(tables)
+        self.retention: RetentionRepository = RetentionInMemory(tables)
 
     async def commit(self) -> None:
         if self._is_over:

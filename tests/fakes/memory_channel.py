@@ -1,12 +1,13 @@
 """Outbox, posted messages and updates in memory."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.alliance.people import Address, ClientId
 from bot.usecases.actors import ClientActor, Product
-from bot.usecases.ports import Act, MessageKey, Outgoing, OutgoingId, Posted, Taken
+from bot.usecases.ports import Act, Lane, MessageKey, Outgoing, OutgoingId, Posted, Taken
 from bot.usecases.visibility import THE_PRODUCT, admit
 from tests.fakes.memory_tables import DeadUpdate, Letter, LetterState, Tables
 
@@ -127,6 +128,11 @@ class OutboxInMemory:
             if one.state in _PENDING and (one.outgoing.not_before or LONG_AGO) <= now:
                 return one.outgoing.id
         return None
+
+    async def depths(self, actor: Product) -> Mapping[Lane, int]:
+        admit(actor, THE_PRODUCT)
+        letters = self.tables.outbox.values()
+        return Counter(one.outgoing.lane for one in letters if one.state in _PENDING)
 
     async def in_hand(self, actor: Product) -> int:
         admit(actor, THE_PRODUCT)

@@ -1,6 +1,6 @@
 """Clinic, clients, staff, invitations and dialogs in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar, assert_never
@@ -33,6 +33,7 @@ from bot.usecases.actors import (
     Operator,
     Product,
     TherapistActor,
+    name_of,
 )
 from bot.usecases.ports import AdminLike, Dialog, Invited, StaffActor
 from bot.usecases.visibility import (
@@ -43,6 +44,13 @@ from bot.usecases.visibility import (
     admit,
     alias_order,
     sees_client,
+)
+from tests.fakes.memory_care import forget_care
+from tests.fakes.memory_context import forget_context
+from tests.fakes.memory_forgetting import (
+    forget_calendars,
+    forget_notices,
+    silence_checkins,
 )
 from tests.fakes.memory_tables import Invitation, Tables
 
@@ -136,6 +144,22 @@ class ClientsInMemory:
             and client.paused_until.isoformat() <= day
         ]
 
+    async def still_there(
+        self, actor: Operator | Product, client_ids: Collection[ClientId]
+    ) -> Sequence[ClientId]:
+        admit(actor, (Operator, Product))
+        clients = self.tables.clients
+        return [
+            one
+            for one in client_ids
+            if one in clients and clients[one].state is not ClientState.ERASED
+        ]
+
+    async def forgotten(self, actor: Operator | Product) -> Sequence[ClientId]:
+        admit(actor, (Operator, Product))
+        clients = self.tables.clients.values()
+        return [one.id for one in clients if one.state is ClientState.ERASED]
+
     async def erase(self, actor: ClientActor | Operator, client_id: ClientId) -> None:
         admit(actor, (ClientActor, Operator))
         client = client_seen(self.tables, actor, client_id)
@@ -153,9 +177,17 @@ class ClientsInMemory:
             for one, reply in tables.replies.items()
             if tables.checkins[one].client_id != client_id
         }
+        tables.episodes = {
+            key: one for key, one in tables.episodes.items() if one.client_id != client_id
+        }
         tables.posted = {
             key: one for key, one in tables.posted.items() if one.client_id != client_id
         }
+        forget_notices(tables, client_id)
+        silence_checkins(tables, client_id)
+        forget_calendars(tables, client_id)
+        forget_care(tables, client_id)
+        forget_context(tables, client_id)
         tables.dialogs.pop((Role.CLIENT, client_id), None)
         tables.invitations.pop((Role.CLIENT, client_id), None)
         self._empty_outbox(client)
@@ -252,7 +284,9 @@ class InvitationsInMemory:
         if not self._exists(actor, invited):
             raise NotFoundError("there is nobody of that id to invite")
         key = (invited.role, invited.subject)
-        self.tables.invitations[key] = Invitation(token=token, expires_at=expires_at)
+        self.tables.invitations[key] = Invitation(
+            token=token, expires_at=expires_at, by=name_of(actor)
+        )
 
     def _exists(self, actor: StaffActor, invited: Invited) -> bool:
         match invited.role:
@@ -271,7 +305,7 @@ class InvitationsInMemory:
         for (role, subject), one in self.tables.invitations.items():
             if one.token == token and not one.spent and one.expires_at > now:
                 self.tables.invitations[role, subject] = replace(one, spent=True)
-                return Invited(role=role, subject=subject)
+                return Invited(role=role, subject=subject, by=one.by)
         raise InvitationSpentError("the invitation is unknown, used, void or expired")
 
 

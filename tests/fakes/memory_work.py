@@ -129,6 +129,16 @@ class SessionsInMemory:
             state=session.state,
         )
 
+    async def rejoin(self, actor: SessionActor, session: TherapySession) -> None:
+        stored = await self.get(actor, session.id)
+        series = await self.series(actor, session.series_id)
+        if (series.client_id, series.therapist_id) != (stored.client_id, stored.therapist_id):
+            raise NotFoundError("there is no such series of its client")
+        await self.save(actor, session)
+        self.tables.sessions[session.id] = replace(
+            self.tables.sessions[session.id], series_id=series.id, key=session.key
+        )
+
     def _found(self, actor: Actor, fits: Callable[[TherapySession], bool]) -> list[TherapySession]:
         every = self.tables.sessions.values()
         found = [one for one in every if fits(one) and seen(self.tables, actor, one)]
@@ -172,7 +182,17 @@ class CheckInsInMemory:
     ) -> bool:
         stored = await self.get(actor, checkin.id)
         same = (stored.session_id, stored.client_id) == (checkin.session_id, checkin.client_id)
-        if not same or stored.state not in expecting or stored.closed_at is not None:
+        is_over = stored.closed_at is not None and stored.state is not CheckInState.UNDELIVERABLE
+        if not same or stored.state not in expecting or is_over:
+            return False
+        self.tables.checkins[checkin.id] = replace(checkin, therapist_id=stored.therapist_id)
+        return True
+
+    async def reopen(self, actor: SessionActor, checkin: CheckIn) -> bool:
+        admit(actor, STAFF)
+        stored = await self.get(actor, checkin.id)
+        same = (stored.session_id, stored.client_id) == (checkin.session_id, checkin.client_id)
+        if not same or stored.state is not CheckInState.CANCELLED or stored.sent_at is not None:
             return False
         self.tables.checkins[checkin.id] = replace(checkin, therapist_id=stored.therapist_id)
         return True
@@ -292,7 +312,8 @@ class RepliesInMemory:
         return sorted(found, key=lambda pair: pair[0].session_starts_at)
 
     def _reads(self, actor: Actor, checkin: CheckIn, reply: Reply) -> bool:
-        return seen(self.tables, actor, checkin) and reads_reply(actor, checkin, reply)
+        client = self.tables.clients[checkin.client_id]
+        return seen(self.tables, actor, checkin) and reads_reply(actor, checkin, reply, client)
 
 
 @dataclass(frozen=True, slots=True)

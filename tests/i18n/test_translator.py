@@ -181,7 +181,7 @@ def test_an_item_is_read_in_the_persons_language_and_its_words_are_hashed(
     instrument, heard = tiny_bank[0], ItemId("heard")
     ada = speaking(french, "fr")
     assert ada.item(instrument, heard) == "On m’a bien entendu."
-    assert ada.item_ends(instrument, heard) == ("pas du tout", "tout à fait")
+    assert ada.item_points(instrument, heard) == ((0, "pas du tout"), (10, "tout à fait"))
     digest = hashlib.sha256("On m’a bien entendu.".encode()).hexdigest()
     assert ada.item_wording(instrument, heard) == digest[:16]
     assert speaking(french, "en").item_wording(instrument, heard) != digest[:16]
@@ -205,12 +205,19 @@ def test_an_item_nobody_knows_is_an_error_not_an_empty_question(
 def test_an_imported_instrument_is_said_in_its_own_words(french: Path) -> None:
     item = Item(id=ItemId("q1"), facet=Facet.BOND)
     licensed = Instrument(id="licensed", version="2", items=(item,))
-    words = {"q1": "Question une", "q1/low": "jamais", "q1/high": "toujours"}
-    catalogs = Catalogs.load(french).with_instrument(licensed, {"fr": words}, "fr")
-    for locale in ("fr_CA", "ar", "en"):
-        t = catalogs.translator(locale, Register.POLITE, "UTC")
-        assert t.item(licensed, ItemId("q1")) == "Question une"
-    assert catalogs.translator("fr", Register.POLITE, "UTC").label("Back") == "Retour"
+    words = {"q1": "Question une", "q1/low": "jamais", "scale/5": "parfois", "scale/10": "toujours"}
+    plain = speaking(french, "fr")
+    t = plain.worded(licensed, words)
+    assert t.item(licensed, ItemId("q1")) == "Question une"
+    assert t.item_points(licensed, ItemId("q1")) == (
+        (0, "jamais"),
+        (5, "parfois"),
+        (10, "toujours"),
+    )
+    assert t.item_instructions(licensed) is None
+    assert t.label("Back") == "Retour"
+    with pytest.raises(KeyError):
+        plain.item(licensed, ItemId("q1"))
 
 
 def test_a_zone_that_does_not_exist_is_refused(shipped: Catalogs) -> None:

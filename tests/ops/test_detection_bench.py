@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET  # our own picture
 import pytest
 
 from bot.alliance.signals import Level
+from bot.ops.detection_bench import insiders
 from bot.ops.detection_bench.__main__ import renewed
 from bot.ops.detection_bench.contenders import contenders, families, ours
 from bot.ops.detection_bench.courses import SESSIONS, Course, Shape, World, simulate
@@ -80,19 +81,32 @@ def test_an_estimate_has_an_interval_over_seeds() -> None:
 
 
 def test_a_rupture_is_rarely_called_on_steady_clients_and_often_on_dips(known: Clients) -> None:
-    found = measure(lambda ratings: ours(ratings, Level.RUPTURE), known)
-    assert found.flagged <= 12
-    assert found.v >= 52
-    assert found.slow >= 50
-    assert found.lasting >= 80
+    found = measure(lambda course: ours(course, Level.RUPTURE), known)
+    assert found.flagged <= 14
+    assert found.v >= 58
+    assert found.slow >= 58
+    assert found.lasting >= 84
 
 
 def test_a_watch_costs_more_and_finds_more(known: Clients) -> None:
     found = measure(ours, known)
-    assert found.flagged <= 30
-    assert found.v >= 68
-    assert found.slow >= 70
+    assert found.flagged <= 33
+    assert found.v >= 73
+    assert found.slow >= 76
     assert found.lasting >= 90
+
+
+def test_who_knows_more_finds_more_at_the_same_price(known: Clients) -> None:
+    some = {kind: courses[:40] for kind, courses in known.items()}
+    blind = measure(lambda course: insiders.learning(course, 2.5), some)
+    told = measure(lambda course: insiders.knowing(course, 2.5), some)
+    assert told.flagged < blind.flagged
+    assert told.v > blind.v
+
+
+def test_an_insider_says_nothing_of_a_session_without_rating() -> None:
+    course = Course(ratings=(8.0, None, 8.0, None))
+    assert insiders.learning(course, -1e9) == [False, False, True, False]
 
 
 def test_every_rule_gives_a_flag_or_none_for_every_session() -> None:
@@ -100,7 +114,7 @@ def test_every_rule_gives_a_flag_or_none_for_every_session() -> None:
     odd = [(), (None,), (8.0,), (None, 8.0, 8.0), (8.0,) * 30]
     for ratings in [*(course.ratings for course in courses), *odd]:
         for one in contenders():
-            flags = list(one.judge(ratings))
+            flags = list(one.judge(Course(ratings=ratings)))
             assert len(flags) == len(ratings)
             assert not any(f for f, rating in zip(flags, ratings, strict=True) if rating is None)
 

@@ -14,7 +14,7 @@ from bot.ops.health import Health
 from bot.ops.metrics import CountingLog
 from bot.ops.web import CannotListenError, listen, serve
 from bot.usecases.events import Event, Field
-from bot.usecases.ports import SealBrokenError, StoreUnavailableError, UnitOfWork
+from bot.usecases.ports import Lane, SealBrokenError, StoreUnavailableError, UnitOfWork
 from tests.builders import AS_PRODUCT, MONDAY_9, an_outgoing, move_in
 from tests.fakes.memory import MemoryStore
 
@@ -125,6 +125,20 @@ async def test_a_row_that_does_not_leave_grows_old_and_one_that_leaves_does_not(
     assert (await bot.asked("/ready")).json()["queue_age"] == 0.0
 
 
+async def test_what_waits_is_counted_by_lane_until_it_has_left(bot: Bot) -> None:
+    async with bot.store.open_work() as work:
+        for name in ("one", "two"):
+            await work.outbox.put(AS_PRODUCT, an_outgoing(name, lane=Lane.DIGEST))
+        await work.outbox.put(AS_PRODUCT, an_outgoing("three", lane=Lane.ANSWER))
+        await work.outbox.delivered(AS_PRODUCT, an_outgoing("three").id)
+        await work.commit()
+    page = (await bot.asked("/metrics")).text
+    assert 'alliance_queue_depth{lane="digest"} 2.0' in page
+    assert 'alliance_queue_depth{lane="answer"} 0.0' in page
+    bot.trouble = StoreUnavailableError("disk full")
+    assert "alliance_queue_depth{" not in (await bot.asked("/metrics")).text
+
+
 async def test_many_who_ask_at_once_cost_one_look(bot: Bot) -> None:
     before = bot.store.commits
     await asyncio.gather(*(bot.health.vitals() for _ in range(20)))
@@ -140,7 +154,8 @@ async def test_metrics_count_every_event_and_name_nothing_else(bot: Bot) -> None
     assert "alliance_contact_age_seconds 3.0" in page
     assert "a-row-id" not in page
     labels = {line.partition("{")[2].partition("}")[0] for line in page.splitlines() if "{" in line}
-    assert labels == {f'event="{event}"' for event in Event}
+    lanes = {f'lane="{lane.name.lower()}"' for lane in Lane}
+    assert labels == {f'event="{event}"' for event in Event} | lanes
     assert bot.written == [Event.SEND_DELIVERED] * 2
 
 

@@ -5,6 +5,7 @@ import io
 import struct
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pikepdf
 import pytest
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 
 from bot.alliance.digests import Need
 from bot.reports import typst_renderer
+from bot.reports.own_data import runs_right
 from bot.reports.sheet import SheetMaker
 from bot.reports.typst_renderer import TypstRenderer
+from bot.usecases.own_sheet import OwnAnswer, OwnRound, OwnSection, OwnSheet
 from bot.usecases.renderer import DigestReport, Paper, RenderError
 from tests.reports.sample_reports import caseload, client, eventful, report, trend
 
@@ -253,3 +256,78 @@ def test_a_digest_about_nobody_is_a_report() -> None:
     empty: DigestReport = report()
     assert empty.clients == ()
     assert Need.NONE in empty.words.needs
+
+
+# --- a client's own data ------------------------------------------------------------------------
+
+MANY_SCRIPTS = "كانت الغرفة باردة. We laughed; 我们笑了。 Çok güzeldi, הכל היה טוב 🙂 नमस्ते "
+
+
+def own_sheet(rounds: int, words: str, *, is_rtl: bool = False) -> OwnSheet:
+    answer = OwnAnswer(question=f"{HOSTILE} السؤال", value="7", ends="0 = no, 10 = yes")
+    one = OwnRound(
+        heading="November 23, 2026",
+        state="You answered this one.",
+        answers=[answer] * 5,
+        words_label="In your own words:",
+        words=words,
+        lines=["Who may see it: Shared"],
+    )
+    return OwnSheet(
+        title="What is stored about you",
+        intro=["As of today."],
+        language="ar" if is_rtl else "en",
+        region=None,
+        is_rtl=is_rtl,
+        paper=Paper.A4,
+        sections=[OwnSection(heading="You", facts=[("Alias", HOSTILE)], lines=[HOSTILE])],
+        rounds_heading="Your answers",
+        rounds_intro="The newest first.",
+        rounds=[one] * rounds,
+        page="Page {page} of {pages}",
+        made_at=datetime(2026, 11, 23, 9, 0, 0, 123456, tzinfo=UTC),
+    )
+
+
+@pytest.mark.parametrize("is_rtl", [False, True])
+async def test_three_hundred_check_ins_become_pages(
+    renderer: TypstRenderer, *, is_rtl: bool
+) -> None:
+    pdf = await renderer.own_data(own_sheet(300, "", is_rtl=is_rtl))
+    with opened(pdf) as read:
+        assert len(read.pages) > 20
+        assert str(read.docinfo["/Title"]) == "What is stored about you"
+    kinds = [str(each.S) for each in elements(pdf)]
+    assert kinds.count("/H3") == 300
+
+
+async def test_the_longest_words_in_many_scripts_are_printed_and_read_on(
+    renderer: TypstRenderer,
+) -> None:
+    words = (MANY_SCRIPTS * 60)[:4096]
+    for odd in (words, "x" * 4096, "\n".join("ab" * 1000), "\u0627\u0651" * 2048):
+        pdf = await renderer.own_data(own_sheet(2, odd))
+        assert pdf.startswith(b"%PDF")
+
+
+@given(words=st.text(max_size=60))
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+async def test_whatever_somebody_wrote_can_be_printed(renderer: TypstRenderer, words: str) -> None:
+    assert (await renderer.own_data(own_sheet(1, words))).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_rtl", "right"),
+    [
+        ("hello كانت", False, False),
+        ("كانت hello", False, True),
+        ("“كانت”", False, True),
+        ("123", False, False),
+        ("123", True, True),
+        ("hello", True, False),
+    ],
+)
+def test_words_run_as_their_first_letter_does(text: str, *, is_rtl: bool, right: bool) -> None:
+    assert runs_right(text, is_rtl=is_rtl) is right

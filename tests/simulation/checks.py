@@ -1,36 +1,47 @@
 """What must hold at the end of a life, told from what Telegram and the onlooker saw."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from bot.alliance.checkins import CheckInState, Reason
+from bot.alliance.checkins import CheckIn, CheckInState, Reason
 from bot.alliance.people import Address, ClientState, QuietHours
 from bot.alliance.timing import is_quiet, week_due, zone
+from bot.chat.callback_data import ForgedError, Press
 from bot.chat.content import Content
+from bot.chat.incoming import Tap, Typed
 from bot.chat.verbs import Verb
 from bot.sandbox.accounts import Call, Message
 from bot.sandbox.keyboards import flat_buttons
 from bot.usecases.events import Event
 from bot.usecases.ports import Act, Lane, Outgoing
-from tests.simulation.clinic import OWN_QUIET, STAFF, ZONES, client_id
+from tests.simulation.clinic import ADMINS, OWN_QUIET, STAFF, WHOSE, ZONES, client_id
 from tests.simulation.ending import Ending, ending_of
 from tests.simulation.life import Life
+from tests.simulation.notebook import Handled
 from tests.simulation.replaying import CODEC, press_of, replayed
 
+_LIVES_IN = STAFF | ADMINS | ZONES
 _POSTS = {"sendMessage", "sendPhoto", "sendDocument"}
 _MOST_COPIES = 2
 _FINAL = {
     CheckInState.COMPLETED: {Reason.ANSWERED},
     CheckInState.EXPIRED: {
         Reason.NO_ANSWER, Reason.PARTLY_ANSWERED, Reason.TOO_LATE, Reason.NEXT_SESSION,
+        Reason.NO_CONSENT,
     },
     CheckInState.CANCELLED: {
         Reason.NOT_HELD, Reason.SESSION_CANCELLED, Reason.NO_CONSENT, Reason.PAUSED,
+        Reason.HOLIDAY, Reason.CLOSURE,
         Reason.STOPPED, Reason.ERASED, Reason.THERAPIST_ENDED, Reason.CRISIS, Reason.NOT_DELIVERED,
+        Reason.HOLIDAY, Reason.CLOSURE, Reason.THERAPIST_AWAY,
     },
-    CheckInState.UNDELIVERABLE: {Reason.BLOCKED, Reason.NOT_DELIVERED},
+    CheckInState.UNDELIVERABLE: {
+        Reason.BLOCKED, Reason.NOT_DELIVERED, Reason.NEVER_CONFIRMED,
+    },
 }  # fmt: skip
 """Every end a check-in may come to, and why."""
 
@@ -39,7 +50,8 @@ async def faults_of(life: Life) -> list[str]:
     """Every promise that was broken, in words."""
     ending = await ending_of(life)
     checks = (
-        _updates, _replies, _copies, _digests, _quiet, _order, _erased, _ends, _rows, _screens,
+        _updates, _replies, _refusals, _copies, _digests, _quiet, _order, _erased, _sealed,
+        _strangers, _alerts, _ends, _rows, _screens,
     )  # fmt: skip
     return [f"{check.__name__[1:]}: {fault}" for check in checks for fault in check(life, ending)]
 
@@ -72,6 +84,51 @@ def _replies(life: Life, ending: Ending) -> Iterator[str]:
             yield f"answers are {dict(stored.responses)} instead of {dict(wanted.responses)}"
         if stored.comment != wanted.comment:
             yield "a comment is not what was written"
+
+
+def _refusals(life: Life, ending: Ending) -> Iterator[str]:
+    """Whichever copy is tapped, and whatever the bot believes of it: what is open takes a tap."""
+    for one in life.notebook.handled:
+        press = _meant(one)
+        checkin = None if press is None or press.id is None else ending.checkins.get(press.id)
+        if one.answer is None or checkin is None or life.was_wrong_about(one.at):
+            continue
+        if _is_open(life, checkin, one.at):
+            yield f"a tap at {one.at} on a check-in that is {checkin.state} was refused"
+
+
+def _is_open(life: Life, checkin: CheckIn, at: datetime) -> bool:
+    if at >= checkin.expires_at:
+        return False
+    if checkin.state is not CheckInState.UNDELIVERABLE:
+        return checkin.closed_at is None or checkin.closed_at > at
+    name = next(n for n in ZONES if client_id(n) == checkin.client_id)
+    return not _is_past(life, name, checkin, at)
+
+
+def _meant(one: Handled) -> Press | None:
+    """What a tap on a check-in meant, also one that was refused."""
+    if not isinstance(one.incoming, Tap):
+        return None
+    try:
+        press = CODEC.decode(one.incoming.data, one.incoming.sender)
+    except ForgedError:
+        return None
+    return press if press.verb in _OF_A_CHECKIN else None
+
+
+def _is_past(life: Life, name: str, checkin: CheckIn, at: datetime) -> bool:
+    """Whether they paused, stopped or went before, or had their next session by then."""
+    address = Address(f"tg:{life.people[name].id}")
+    words = {
+        one.incoming.text
+        for one in life.notebook.handled
+        if isinstance(one.incoming, Typed) and one.incoming.sender == address and one.at <= at
+    }
+    next_hour = any(
+        who == name and checkin.session_ends_at < start <= at for who, start in life.hours
+    )
+    return next_hour or bool(words & {"/pause", "/stop", "/forget"})
 
 
 # --- I2: copies --------------------------------------------------------------------------------
@@ -116,7 +173,7 @@ def _digests(life: Life, ending: Ending) -> Iterator[str]:
         weekly = therapist.digest_at or ending.policies.digest_at
         if week_due(weekly, zone(therapist.speech.timezone), last, life.now) is not None:
             yield f"{name} is owed a digest"
-    texts = {_words_of(message) for name in STAFF for message in _chat(life, name)}
+    texts = {_words_of(message) for name in (*STAFF, *ADMINS) for message in _chat(life, name)}
     for put in life.notebook.puts:
         row = put.outgoing
         if row.lane is Lane.DIGEST and row.act is Act.POST:
@@ -157,7 +214,7 @@ def _quiet(life: Life, ending: Ending) -> Iterator[str]:
 def _whose(life: Life, ending: Ending, to: Address) -> tuple[str, QuietHours, ZoneInfo]:
     """Who lives at an address, and when and where they sleep; known also of the forgotten."""
     name = next(n for n, account in life.people.items() if to.value == f"tg:{account.id}")
-    return name, OWN_QUIET.get(name, ending.policies.quiet_hours), zone((STAFF | ZONES)[name])
+    return name, OWN_QUIET.get(name, ending.policies.quiet_hours), zone(_LIVES_IN[name])
 
 
 def _asked_for(life: Life, row: Outgoing) -> bool:
@@ -229,8 +286,21 @@ def _ends(life: Life, ending: Ending) -> Iterator[str]:
     for checkin in ending.checkins.values():
         if checkin.closed_at is None:
             yield f"a check-in due {checkin.due_at} is still {checkin.state} ({checkin.reason})"
-        elif checkin.reason not in _FINAL.get(checkin.state, set()):
+        elif checkin.state is CheckInState.UNDELIVERABLE and _is_answered(ending, checkin):
+            yield "a check-in was given up although it was being answered"
+        elif checkin.reason not in _FINAL.get(checkin.state, set()) | _silenced(ending, checkin):
             yield f"a check-in ended {checkin.state} because {checkin.reason}"
+
+
+def _silenced(ending: Ending, checkin: CheckIn) -> set[Reason]:
+    """An erasure leaves no reason but itself."""
+    name = next(n for n in ZONES if client_id(n) == checkin.client_id)
+    return {Reason.ERASED} if ending.clients[name].state is ClientState.ERASED else set()
+
+
+def _is_answered(ending: Ending, checkin: CheckIn) -> bool:
+    reply = ending.replies.get(checkin.id)
+    return reply is not None and bool(reply.responses)
 
 
 def _rows(life: Life, ending: Ending) -> Iterator[str]:
@@ -260,6 +330,49 @@ def _screens(life: Life, ending: Ending) -> Iterator[str]:
             continue
         if messages[0].deleted_at is None and messages[0].inline:
             yield f"{name} still sees the buttons of a check-in that is {checkin.state}"
+
+
+# --- I7, I8: nothing in clear, nothing of others -------------------------------------------------
+
+_IN_CLEAR = (b"it was a good hour", b"kill myself", b"Bruno", b"Chidi", b"Fatou")
+"""What people wrote and are called. TinyVault hides it; a column that forgot to seal does not."""
+
+
+def _sealed(life: Life, _ending: Ending) -> Iterator[str]:
+    kept = life.around.database.read_bytes()
+    numbers = [str(account.id).encode() for account in life.people.values()]
+    for marker in (*_IN_CLEAR, *numbers):
+        if marker in kept:
+            yield f"the database holds {marker.decode()} in clear"
+
+
+def _strangers(life: Life, _ending: Ending) -> Iterator[str]:
+    """Each therapist reads of their own clients, and no client of anybody."""
+    own = {name: {f"K-{c[0]}" for c, whose in WHOSE.items() if whose == name} for name in STAFF}
+    aliases = {f"K-{name[0]}" for name in ZONES}
+    for name in _LIVES_IN:
+        for message in _chat(life, name):
+            if message.from_bot and (aliases - own.get(name, set())) & _words_in(message):
+                yield f"{name} was shown somebody else's alias"
+
+
+def _alerts(life: Life, _ending: Ending) -> Iterator[str]:
+    """An admin is told of each thing once a day at most."""
+    most = _MOST_COPIES if life.trouble.doubts else 1
+    for name in ADMINS:
+        at = zone(_LIVES_IN[name])
+        times = Counter(
+            (_words_of(message), datetime.fromtimestamp(message.date, at).date())
+            for message in _chat(life, name)
+            if message.from_bot
+        )
+        yield from (
+            f"{name} was told {n} times on {day}" for (_, day), n in times.items() if n > most
+        )
+
+
+def _words_in(message: Message) -> set[str]:
+    return set(re.findall(r"K-[A-Z]", _words_of(message)))
 
 
 def _known_to_have_arrived(life: Life, checkin_id: UUID) -> bool:

@@ -19,6 +19,7 @@ from bot.alliance.people import (
     Speech,
     TherapistId,
 )
+from bot.chat.texts import consent as consent_texts
 from bot.sandbox.accounts import Account
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.updates import first_update_id
@@ -30,7 +31,7 @@ from bot.usecases.actors import Operator, Product
 from bot.usecases.init_clinic import InitClinic
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.post_digest import baseline
-from tests.builders import CLINIC_ID, a_client, a_therapist, named_id
+from tests.builders import CLINIC_ID, a_client, a_therapist, an_admin, named_id
 from tests.fakes.tiny_vault import TinyVault
 from tests.simulation.local_telegram import WatchedQueue
 from tests.simulation.process import SeededChance
@@ -39,6 +40,7 @@ from tests.simulation.virtual_time import still
 FOUNDED = datetime(2026, 10, 12, 9, 0, tzinfo=UTC)
 TORONTO, PARIS = "America/Toronto", "Europe/Paris"
 STAFF = {"Bruno": TORONTO, "Chidi": PARIS}
+ADMINS = {"Dalia": PARIS}
 ZONES = {"Ada": TORONTO, "Emil": PARIS, "Fatou": "Pacific/Kiritimati"}
 """The clients, and where they live. Emil is Chidi's, the others Bruno's."""
 OWN_QUIET = {"Emil": QuietHours.parse("20:30-07:15")}
@@ -75,7 +77,8 @@ def new_world(starts_at: datetime) -> tuple[TelegramWorld, dict[str, Account]]:
     world = TelegramWorld(SandboxClock(starts_at, elapsed=elapsed), seed="simulation")
     world.queue = WatchedQueue(first_update_id("simulation"))
     people = {
-        name: world.add_account(first_name=name, language_code="en") for name in (*STAFF, *ZONES)
+        name: world.add_account(first_name=name, language_code="en")
+        for name in (*STAFF, *ADMINS, *ZONES)
     }
     for account in people.values():
         world.private_chat(account)
@@ -85,7 +88,7 @@ def new_world(starts_at: datetime) -> tuple[TelegramWorld, dict[str, Account]]:
 def addresses() -> dict[str, Address]:
     """The same in every world: Telegram's numbers depend on its seed alone."""
     world = TelegramWorld(SandboxClock(FOUNDED), seed="simulation")
-    names = (*STAFF, *ZONES)
+    names = (*STAFF, *ADMINS, *ZONES)
     return {name: Address(f"tg:{world.add_account(first_name=name).id}") for name in names}
 
 
@@ -115,6 +118,10 @@ async def _people(work: UnitOfWork) -> None:
         therapist = a_therapist(name, speech=Speech("en", zone), address=at[name])
         await work.staff.add_therapist(Operator(), therapist)
         await work.digests.add(Product(), baseline(chance, therapist.id, FOUNDED))
+    version = consent_texts.version((await work.clinic.get(Operator())).policies)
+    for name, zone in ADMINS.items():
+        admin = an_admin(name, speech=Speech("en", zone), address=at[name])
+        await work.staff.add_admin(Operator(), admin)
     for name, zone in ZONES.items():
         client = a_client(
             name,
@@ -122,7 +129,7 @@ async def _people(work: UnitOfWork) -> None:
             speech=Speech("en", zone),
             state=ClientState.ACTIVE,
             address=at[name],
-            consent=Consent("1", "en", FOUNDED),
+            consent=Consent(version, "en", FOUNDED),
             quiet_hours=OWN_QUIET.get(name),
         )
         await work.clients.add(Operator(), client)

@@ -49,6 +49,10 @@ class Life:
     """Calls made while the machine's clock was wrong."""
     left: set[str] = field(default_factory=set)
     """Who ever blocked the bot."""
+    hours: list[tuple[str, datetime]] = field(default_factory=list)
+    """Sessions that began, and whose."""
+    skewed: list[tuple[datetime, datetime]] = field(default_factory=list)
+    """Spans in which the machine's clock was wrong."""
     diary: list[str] = field(default_factory=list)
     """What happened, for whoever replays a failing seed."""
 
@@ -76,6 +80,10 @@ class Life:
 
     def note(self, what: str) -> None:
         self.diary.append(f"{self.now:%m-%d %H:%M:%S} [{self.trouble.passed}] {what}")
+
+    def was_wrong_about(self, instant: datetime) -> bool:
+        """Whether the bot thought it was another time."""
+        return any(since <= instant <= until for since, until in self.skewed)
 
     # --- time ----------------------------------------------------------------------------------
 
@@ -119,7 +127,7 @@ class Life:
 
     async def next_due(self) -> datetime | None:
         async with self.desk() as work:
-            return await NextDue()(work)
+            return await NextDue()(work, self.now)
 
     def wind(self, length: timedelta) -> None:
         waiting = {one.update_id for one in self.queue.pending(self.world.clock.unix())}
@@ -160,6 +168,7 @@ class Life:
     async def session(self, name: str) -> None:
         """An hour that ends just now."""
         start = self.now - timedelta(minutes=50)
+        self.hours.append((name, start))
         record = RecordSession(chance=self.around.chance, recurrences=recurrence)
         # Refused for somebody who had an hour just now, or is forgotten.
         with suppress(AllianceError):

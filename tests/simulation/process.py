@@ -16,21 +16,27 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.calendars import recurrence
 from bot.chat.assembly import Assembly
 from bot.chat.callback_data import Codec
+from bot.chat.care_voice import ChatCareVoice
 from bot.chat.handlers.staff import StaffHandlers
 from bot.chat.intake import Intake
 from bot.chat.messenger import ChatMessenger
 from bot.chat.presence import Presence
+from bot.chat.retention_voice import ChatRetentionVoice
 from bot.chat.sender import Sender
 from bot.sandbox.world import TelegramWorld
 from bot.scheduler import Tick
 from bot.storage.unit_of_work import make_open_work
+from bot.usecases.alert_admins import AlertAdmins
 from bot.usecases.deliver_checkins import DeliverDueCheckIns
+from bot.usecases.end_retention import EndRetention
 from bot.usecases.events import Event
 from bot.usecases.export_client import ExportClient
 from bot.usecases.extend_series import ExtendSeries
 from bot.usecases.follow_up_checkins import ExpireCheckIns, RemindClients
 from bot.usecases.invite import InviteClient
 from bot.usecases.leave import ResumePaused
+from bot.usecases.look_after_therapists import LookAfterTherapists
+from bot.usecases.own_sheet import OwnSheet
 from bot.usecases.ports import OpenWork
 from bot.usecases.post_digest import PostDigest, PostWeeklyDigests
 from bot.usecases.record_delivery import RecordDelivery, RecordFailure
@@ -39,10 +45,13 @@ from bot.usecases.renderer import DigestReport
 from bot.usecases.send_notices import SendNotices
 from bot.usecases.show_again import ShowAgain
 from bot.usecases.show_digest import ShowDigest
+from bot.usecases.supervision_sheet import SupervisionSheet
+from bot.wiring.alert_bell import AlertBell
 from bot.wiring.clocks import JumpWatch
 from bot.wiring.languages import CatalogueTexts, ShippedLanguages
 from bot.wiring.ticks import NOW_AND_THEN, Chores, ticks
 from tests.builders import CLINIC_ID
+from tests.chat.admin_office import admin_menus
 from tests.chat.town import CATALOGS, INSTRUMENT, NUMBERS, PHRASEBOOKS
 from tests.fakes.tiny_vault import TinyVault
 from tests.simulation.local_telegram import LocalTelegram
@@ -78,6 +87,12 @@ class Dots:
         return _DOT
 
     async def document(self, report: DigestReport, password: str | None = None) -> bytes:
+        return b"%PDF-1.7"
+
+    async def supervision(self, sheet: SupervisionSheet) -> bytes:
+        return b"%PDF-1.7"
+
+    async def own_data(self, sheet: OwnSheet) -> bytes:
         return b"%PDF-1.7"
 
 
@@ -150,6 +165,12 @@ class Process:
             numbers=NUMBERS,
         )
         telegram = LocalTelegram(around.world, pulse)
+        log = AlertBell(
+            log=around.notebook,
+            open_work=store.open_work,
+            clock=around.clock,
+            tell=AlertAdmins(messenger=messenger),
+        )
         sender = Sender(
             open_work=store.open_work,
             telegram=telegram,
@@ -157,14 +178,14 @@ class Process:
             clock=around.clock,
             record=RecordDelivery(messenger=messenger),
             failed=RecordFailure(),
-            log=around.notebook,
+            log=log,
         )
         presence = Presence(
             open_work=store.open_work,
             clock=around.clock,
             show_again=ShowAgain(messenger=messenger),
             changed=sender.wake,
-            log=around.notebook,
+            log=log,
             elapsed=around.awake,
         )
         intake = Intake(
@@ -173,17 +194,20 @@ class Process:
             handle=watched(_assembly(messenger, around).routes()),
             clock=around.clock,
             wake_sender=sender.wake,
-            log=around.notebook,
+            log=log,
             contact=presence.contact,
         )
         process = cls(pulse, around.engine, real, sender)
+        watch = JumpWatch(around.clock, around.notebook, elapsed=around.lived)
         due = ticks(
             _chores(messenger, around.chance),
             open_work=store.open_work,
             clock=around.clock,
             changed=sender.wake,
-            watch=JumpWatch(around.clock, around.notebook, elapsed=around.lived),
+            watch=watch,
         )
+        log.may_act = watch.trusts
+        due.append(Tick(name="alerts", every=NOW_AND_THEN, act=log.ring))
         rounds = process._rounds(due, around.notebook)
         for loop in (intake.run(), presence.run(), sender.run(), rounds):
             process.tasks.append(asyncio.create_task(loop))  # noqa: TID251  # ended in `die`
@@ -240,7 +264,9 @@ def _chores(messenger: ChatMessenger, chance: SeededChance) -> Chores:
         digests=PostWeeklyDigests(
             show=ShowDigest(instrument=INSTRUMENT), messenger=messenger, chance=chance
         ),
+        care=LookAfterTherapists.aloud(ChatCareVoice(messenger)),
         extend=ExtendSeries(chance=chance, recurrences=recurrence),
+        retain=EndRetention(voice=ChatRetentionVoice(messenger=messenger)),
     )
 
 
@@ -259,6 +285,7 @@ def _assembly(messenger: ChatMessenger, around: Surroundings) -> Assembly:
             post_digest=PostDigest(show=show, messenger=messenger, chance=around.chance),
             link="https://t.me/the_bot?start={}".format,
         ),
+        admin=admin_menus(messenger, around.chance, around.clock, LANGUAGES),
         export=ExportClient(
             texts=CatalogueTexts(catalogs=CATALOGS, instruments={name: INSTRUMENT})
         ),

@@ -23,6 +23,8 @@ class Lived:
     diary: Sequence[str] = field(repr=False)
     points: int
     crashes: int
+    transactions: int = 0
+    """How often a transaction was begun or committed."""
 
 
 Tell = Callable[[Life], Awaitable[None]]
@@ -46,11 +48,13 @@ def told(
     seed: int = 0,
     starts_at: datetime = STARTS[0],
     crash_at: frozenset[int] = frozenset(),
+    store_fails_at: int | None = None,
 ) -> Lived:
     """Any story, lived and judged."""
 
     async def lived() -> Lived:
         async with living(clinic, seed=seed, starts_at=starts_at, crash_at=crash_at) as life:
+            life.trouble.store_fails_at = store_fails_at
             return await _judged(life, tell, seed)
 
     return still(lived())
@@ -68,6 +72,7 @@ async def _judged(life: Life, tell: Tell, seed: int) -> Lived:
         diary=life.diary,
         points=life.trouble.passed,
         crashes=life.trouble.crashes,
+        transactions=life.trouble.transactions,
     )
 
 

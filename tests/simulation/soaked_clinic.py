@@ -15,6 +15,7 @@ from bot.alliance.people import Address, ClientId, ClientState, Consent, Speech,
 from bot.alliance.sessions import Recurrence
 from bot.calendars import recurrence
 from bot.chat.callback_data import Codec, ForgedError, Press
+from bot.chat.texts import consent as consent_texts
 from bot.chat.verbs import Verb
 from bot.sandbox import acts
 from bot.sandbox.accounts import Account
@@ -30,11 +31,13 @@ from bot.wiring.chance import SystemChance
 from bot.wiring.founding import found
 from bot.wiring.languages import ShippedLanguages
 from bot.wiring.store import open_store
-from tests.simulation.ledger import Ledger, percentile
+from tests.simulation.ledger import Ledger, Tapped, percentile
 from tests.simulation.local_telegram import WatchedQueue
 
 _SPEECH = Speech("en", "UTC")
 _POSTS = "sendMessage"
+Stored = dict[tuple[UUID | None, int], int | None]
+"""The value of each item of each check-in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,8 @@ class SoakedClinic:
     async def judged(self, ledger: Ledger) -> dict[str, object]:
         """Taps held against stored replies, posts against check-ins."""
         stored, doubled, late = await self._stored()
-        died, refused = self._died_at_telegram(), self._refused(ledger)
+        died = self._died_at_telegram()
+        refused = self._refused(ledger) | await self._made_too_late(ledger)
         wanted = {
             (press.id, press.a): press.b
             for tap in ledger.taps
@@ -147,9 +151,9 @@ class SoakedClinic:
                 "p50": round(percentile(waits, 0.5), 2),
                 "p99": round(percentile(waits, 0.99), 2),
             },
-            "taps_never_answered": sum(
-                self.server.world.taps[one.query_id].answered_at is None for one in ledger.taps
-            ),
+            "taps_whose_wheel_was_never_stopped": len(unanswered := self._unanswered(ledger)),
+            "of_those_died_at_telegram": sum(one.query_id in died for one in unanswered),
+            "of_those_counted_all_the_same": sum(self._counts(one, stored) for one in unanswered),
             "integrity": self._integrity(),
         }
 
@@ -171,6 +175,7 @@ class SoakedClinic:
                 "due": str(checkin.due_at),
                 "sent": str(checkin.sent_at),
                 "closed": str(checkin.closed_at),
+                "ends": str(checkin.expires_at),
             },
             "taps": [f"{one.tapped_at} answered {one.answered_at} {one.answer}" for one in taps],
         }
@@ -179,6 +184,26 @@ class SoakedClinic:
         """Taps whose answer says that the check-in is closed; an accepted one's says nothing."""
         taps = [self.server.world.taps[one.query_id] for one in ledger.taps]
         return {one.query_id for one in taps if one.answer}
+
+    async def _made_too_late(self, ledger: Ledger) -> set[str]:
+        """Taps on what was over by then, for its client had the next session.
+
+        Refused and committed, then killed before it was said: the next process only knows that it
+        knows the tap, and stops its wheel without a word.
+        """
+        async with open_store(self.settings) as store, store.open_work() as work:
+            ends = {
+                one.id: one.expires_at
+                for client in self.clients
+                for one in await work.checkins.of_client(Product(), client)
+            }
+        return {
+            tap.query_id
+            for tap in ledger.taps
+            if (press := self._press(tap.data, tap.user_id)) is not None
+            and press.id is not None
+            and self.server.world.taps[tap.query_id].tapped_at >= ends[CheckInId(press.id)]
+        }
 
     def _died_at_telegram(self) -> set[str]:
         """Taps that waited there for more than 150 s: nobody could save them."""
@@ -189,9 +214,9 @@ class SoakedClinic:
         bodies = [queue.bodies[one] for one in queue.expired]
         return {str(one["callback_query"]["id"]) for one in bodies if "callback_query" in one}
 
-    async def _stored(self) -> tuple[dict[tuple[UUID | None, int], int | None], int, list[float]]:
+    async def _stored(self) -> tuple[Stored, int, list[float]]:
         """Answers by check-in and item, replies too many, seconds each check-in was late."""
-        found: dict[tuple[UUID | None, int], int | None] = {}
+        found: Stored = {}
         sessions: Counter[object] = Counter()
         late = []
         async with open_store(self.settings) as store, store.open_work() as work:
@@ -228,6 +253,15 @@ class SoakedClinic:
             for tap in taps
             if tap.answered_at is not None
         ]
+
+    def _unanswered(self, ledger: Ledger) -> list[Tapped]:
+        return [
+            one for one in ledger.taps if self.server.world.taps[one.query_id].answered_at is None
+        ]
+
+    def _counts(self, tap: Tapped, stored: Stored) -> bool:
+        press = self._press(tap.data, tap.user_id)
+        return press is not None and (press.id, press.a) in stored
 
     def _integrity(self) -> str:
         with closing(sqlite3.connect(self.database)) as database:
@@ -270,7 +304,7 @@ async def _move_in(
             client,
             state=ClientState.ACTIVE,
             address=Address(f"tg:{account.id}"),
-            consent=Consent("1", "en", now),
+            consent=Consent(consent_texts.version(policies), "en", now),
         )
         await work.clients.save(Operator(), joined)
         ids.append(client.id)

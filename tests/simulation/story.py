@@ -66,6 +66,7 @@ async def end(life: Life) -> None:
     life.trouble.over()
     life.around.clock.skew = timedelta()
     life.downtime = 2.0
+    await life.breathe(60)  # so that what was put off is noticed before days go by at once
     await life.passes(5 * DAY)
 
 
@@ -199,6 +200,23 @@ async def _lost_answers(life: Life) -> None:
     life.trouble.calls += [(CallFault.LOST, 0.0)] * life.dice.randint(1, 4)
 
 
+async def _given_up(life: Life) -> None:
+    """A question goes out twice, the bot hears of neither, and its client answers all the same."""
+    if life.trouble.outage is not None:
+        return
+    name = life.dice.choice([*ZONES])
+    life.note(f"the answers to what {name} is sent are lost")
+    await life.session(name)
+    due = await life.next_due()
+    if due is not None and due > life.now:
+        life.wind(max(due - life.now - timedelta(seconds=1), timedelta(0)))
+    life.trouble.calls += [(CallFault.LOST, 0.0)] * 2
+    await life.breathe(30)
+    for _ in range(life.dice.randint(1, 5)):
+        life.taps(name, str(life.dice.randint(0, 10)))
+        await life.breathe(0.3)
+
+
 async def _flood(life: Life) -> None:
     life.note("Telegram asks for patience")
     life.trouble.calls += [(CallFault.FLOOD, life.dice.choice((1.0, 7.0, 30.0)))] * 5
@@ -234,9 +252,10 @@ async def _jump(life: Life) -> None:
     await life.breathe(5)
     skew = life.dice.choice((-400, -1, 1, 30, 400)) * DAY
     life.note(f"the clock jumps by {skew}")
-    life.around.clock.skew, before = skew, len(life.world.calls)
+    life.around.clock.skew, before, since = skew, len(life.world.calls), life.now
     await life.breathe(life.dice.choice((1.0, 25.0)))
     life.around.clock.skew = timedelta()
+    life.skewed.append((since, life.now))
     life.misdated |= {*range(before + 1, len(life.world.calls) + 1)}
     await life.breathe(90)
 
@@ -246,6 +265,7 @@ _TROUBLES: tuple[Callable[[Life], Awaitable[None]], ...] = (
     *[_bad_calls] * 2,
     _dead_for_long,
     _lost_answers,
+    _given_up,
     _flood,
     _store_away,
     _outage,

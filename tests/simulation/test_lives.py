@@ -1,7 +1,7 @@
 """Whole lives of a clinic in which things go wrong: `make simulate` lives thousands of them."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random  # noqa: TID251  # seeded: the same pairs every time
 
 import pytest
@@ -10,11 +10,13 @@ from bot.chat import delivery_policy
 from bot.chat.intake import Intake
 from bot.storage.repositories.outbox import OutboxRows
 from bot.storage.repositories.updates import UpdateRows
-from tests.simulation.clinic import Clinic
+from bot.usecases import open_checkin
+from bot.usecases.events import Event
+from tests.simulation.clinic import ZONES, Clinic
 from tests.simulation.life import Life
 from tests.simulation.seeds import Lived, crash, live, told
-from tests.simulation.story import Story, end
-from tests.simulation.trouble import CallFault
+from tests.simulation.story import Story, end, one_checkin
+from tests.simulation.trouble import CallFault, Outage
 
 SHORT = Story(moments=3)
 LIVES = 100
@@ -107,7 +109,8 @@ def test_an_update_confirmed_before_its_commit_is_noticed(
         return raws
 
     monkeypatch.setattr(Intake, "_poll", hasty)
-    assert "never handled" in _first_of(lambda seed: crash(clinic, 90 + seed))
+    faults = [fault for point in range(90, 110) for fault in crash(clinic, point).faults]
+    assert any("never handled" in fault for fault in faults)
 
 
 def test_a_third_copy_is_noticed(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,3 +124,108 @@ def test_a_third_copy_is_noticed(clinic: Clinic, monkeypatch: pytest.MonkeyPatch
     assert told(clinic, answers_are_lost).faults == []
     monkeypatch.setattr(delivery_policy, "resends_allowed", lambda _row: None)
     assert "posted 4 times" in "".join(told(clinic, answers_are_lost).faults)
+
+
+def test_a_tap_that_is_refused_though_its_message_arrived_is_noticed(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def two_answers_are_lost(life: Life) -> None:
+        await life.session("Ada")
+        await life.passes(timedelta(hours=1))
+        life.trouble.calls += [(CallFault.LOST, 0)] * 2
+        await life.passes(timedelta(hours=1, minutes=10))
+        life.taps("Ada", "7")
+        await end(life)
+
+    assert told(clinic, two_answers_are_lost).faults == []
+    monkeypatch.setattr(open_checkin, "_NOT_KNOWN_TO_HAVE_ARRIVED", frozenset())
+    assert "refusals: " in "".join(told(clinic, two_answers_are_lost).faults)
+
+
+# --- every place at which something else can fail ----------------------------------------------
+
+
+def test_a_disk_that_is_full_at_any_commit_loses_nothing(clinic: Clinic) -> None:
+    """Every transaction of a check-in fails once, in turn; room is there again at the next."""
+    calm = told(clinic, one_checkin)
+    faults = [
+        f"transaction {number}: {fault}"
+        for number in range(0, calm.transactions, 3)
+        for fault in told(clinic, one_checkin, store_fails_at=number).faults
+    ]
+    assert calm.transactions > 40
+    assert faults == []
+
+
+def test_an_outage_of_six_hours_and_then_a_storm_of_429_loses_no_digest(clinic: Clinic) -> None:
+    """It begins before the digests of Monday morning fall due and ends long after."""
+
+    async def tell(life: Life) -> None:
+        for name in ZONES:
+            await life.session(name)
+        await life.passes(timedelta(hours=3))
+        await life.passes(MONDAY - timedelta(hours=2) - life.now)
+        life.trouble.outage = Outage.REFUSING
+        await life.breathe(25)
+        for _ in range(6):
+            life.wind(timedelta(hours=1))
+            await life.breathe(25)
+        life.trouble.outage = None
+        life.trouble.calls += [(CallFault.FLOOD, 30.0)] * 20
+        await life.passes(timedelta(hours=2))
+        assert life.notebook.count(Event.SEND_RATE_LIMITED) == 20
+        await end(life)
+
+    after = told(clinic, tell, starts_at=MONDAY - timedelta(days=3))
+    assert after.faults == []
+
+
+def test_updates_no_parser_understands_are_stepped_over_while_others_are_answered(
+    clinic: Clinic,
+) -> None:
+    """Twenty kinds of poison, each sealed; Emil, who wrote after all of them, hears back."""
+
+    async def tell(life: Life) -> None:
+        await life.settle()
+        for body in POISON:
+            life.world.queue.push_raw(body, expires_at=life.world.clock.unix() + 86400, lane="x")
+        life.says("Emil", "/help")
+        before = len(life.screen("Emil"))
+        await life.breathe(60)
+        assert len(life.screen("Emil")) == before + 1
+        assert life.notebook.count(Event.UPDATE_BURIED) == len(POISON)
+        assert not life.queue.pending(life.world.clock.unix())
+
+    calm = told(clinic, tell)
+    assert set(calm.faults) == {"updates: an update was buried"} | {
+        fault for fault in calm.faults if "confirmed and never handled" in fault
+    }
+
+
+MONDAY = datetime(2026, 11, 16, 13, 0, tzinfo=UTC)
+"""Eight in the morning in Toronto, when Bruno reads his digest."""
+_PERSON = {"id": 7, "is_bot": False, "first_name": "P"}
+_CHAT = {"id": 7, "type": "private"}
+_HEAD = {"message_id": 1, "date": 0, "chat": _CHAT, "from": _PERSON}
+POISON: list[dict[str, object]] = [
+    {"message": "words"},
+    {"message": 7},
+    {"message": []},
+    {"message": {"text": "no chat"}},
+    {"message": {**_HEAD, "chat": "here"}},
+    {"message": {**_HEAD, "chat": {"type": "private"}}},
+    {"message": {**_HEAD, "from": "me", "text": "x"}},
+    {"message": {**_HEAD, "from": {"id": "7"}, "text": "x"}},
+    {"message": {**_HEAD, "from": {"id": True}, "text": "x"}},
+    {"message": {**_HEAD, "message_id": "one", "text": "x"}},
+    {"message": {**_HEAD, "text": 7}},
+    {"message": {**_HEAD, "text": ["x"]}},
+    {"edited_message": "words"},
+    {"edited_message": {**_HEAD, "text": {}}},
+    {"callback_query": "tap"},
+    {"callback_query": {"id": 7, "from": _PERSON, "data": "x"}},
+    {"callback_query": {"id": "1", "from": [], "data": "x"}},
+    {"callback_query": {"id": "1", "from": _PERSON, "data": {}}},
+    {"my_chat_member": []},
+    {"my_chat_member": {"chat": _CHAT, "from": 7}},
+]

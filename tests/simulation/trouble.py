@@ -46,6 +46,9 @@ class Trouble:
     crashes: int = 0
     calls: list[tuple[CallFault, float]] = field(default_factory=list)
     """Strike the next calls but polls, in this order."""
+    transactions: int = 0
+    store_fails_at: int | None = None
+    """The so many-th transaction does not come about."""
     store_fails: int = 0
     """So many of the next transactions do not come about."""
     outage: Outage | None = None
@@ -79,6 +82,10 @@ class Trouble:
         return fault, value
 
     def store_is_away(self) -> bool:
+        number = self.transactions
+        self.transactions += 1
+        if number == self.store_fails_at:
+            return True
         if self.store_fails <= 0:
             return False
         self.store_fails -= 1

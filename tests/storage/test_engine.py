@@ -185,11 +185,29 @@ def damage(database: Path) -> None:
     database.write_bytes(content)
 
 
+def damage_the_last_page(database: Path) -> int:
+    """What nobody reads before it is looked for; the size of the file."""
+    content = bytearray(database.read_bytes())
+    content[-4096:-4032] = b"!" * 64
+    return database.write_bytes(content)
+
+
 async def test_a_damaged_file_is_noticed_at_start(open_work: OpenWork, database: Path) -> None:
     damage(database)
     engine = open_engine(f"sqlite:///{database}")
     with pytest.raises(StoreCorruptError):
         await check_store(engine)
+    await engine.dispose()
+
+
+async def test_a_file_too_large_to_read_before_the_first_poll_is_not(
+    open_work: OpenWork, database: Path
+) -> None:
+    size = damage_the_last_page(database)
+    engine = open_engine(f"sqlite:///{database}")
+    await check_store(engine, at_most=size - 1)
+    with pytest.raises(StoreCorruptError):
+        await check_store(engine, at_most=size)
     await engine.dispose()
 
 

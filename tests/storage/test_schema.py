@@ -8,12 +8,20 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Connection, String
 
 from bot.storage import schema
 from bot.storage.engine import open_migration_engine
 from bot.storage.errors import SchemaTooNewError
-from bot.storage.schema import SchemaState, downgrade, schema_state, upgrade_to_head
+from bot.storage.schema import (
+    MIGRATIONS,
+    SchemaState,
+    downgrade,
+    revisions,
+    schema_state,
+    upgrade_to_head,
+)
 from bot.storage.tables import METADATA
 from bot.usecases.ports import OpenWork, StoreCorruptError, StoreUnavailableError
 from tests.builders import ADA, AS_PRODUCT, meet
@@ -163,3 +171,9 @@ async def test_what_is_no_database_is_said_to_be_damaged(tmp_path: Path) -> None
 async def test_another_kind_of_database_is_refused() -> None:
     with pytest.raises(StoreUnavailableError):
         await schema_state("mysql://somewhere/else")
+
+
+def test_the_files_name_the_revisions_that_alembic_knows() -> None:
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    walked = [script.revision for script in scripts.walk_revisions()]
+    assert revisions() == walked[::-1]

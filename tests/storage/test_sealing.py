@@ -12,8 +12,10 @@ import pytest
 from sqlalchemy import LargeBinary
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.alliance.calendars import Validators
 from bot.alliance.checkins import CheckInState, Reason
 from bot.alliance.clinic import Policies
+from bot.alliance.frames import Clarity
 from bot.alliance.notices import NoticeKind
 from bot.alliance.people import Address, QuietHours, Role, Speech
 from bot.storage import sqlite
@@ -38,23 +40,82 @@ from tests.builders import (
     MONDAY_9,
     WEEK,
     a_client,
+    a_frame,
+    a_goal,
     a_notice,
     a_posted,
+    a_reading,
     a_reply,
     an_outgoing,
     meet,
     move_in,
 )
+from tests.contracts.test_calendars import a_calendar
 
 SEALED, INDEX, KEY, PUBLIC = "sealed", "index", "key", "public"
 
 INVENTORY = {
+    "absence.back_at": PUBLIC,
+    "absence.back_on": PUBLIC,
+    "absence.ends_at": PUBLIC,
+    "absence.id": PUBLIC,
+    "absence.said_at": PUBLIC,
+    "absence.starts_at": PUBLIC,
+    "absence.therapist_id": PUBLIC,
+    "absence_word.absence_id": PUBLIC,
+    "absence_word.client_id": PUBLIC,
+    "absence_word.word": PUBLIC,
     "admin.address": SEALED,
     "admin.address_index": INDEX,
     "admin.clinic_id": PUBLIC,
     "admin.id": PUBLIC,
     "admin.profile": SEALED,
     "admin.state": PUBLIC,
+    "audit.action": PUBLIC,
+    "audit.actor": PUBLIC,
+    "audit.at": PUBLIC,
+    "audit.client_id": PUBLIC,
+    "audit.detail": PUBLIC,
+    "audit.number": PUBLIC,
+    "audit.seal": INDEX,
+    "ending.announced_at": PUBLIC,
+    "ending.before": PUBLIC,
+    "ending.done_at": PUBLIC,
+    "ending.ends_at": PUBLIC,
+    "ending.id": PUBLIC,
+    "ending.therapist_id": PUBLIC,
+    "incident.content": SEALED,
+    "incident.id": PUBLIC,
+    "incident.noted_at": PUBLIC,
+    "calendar.failing_since": PUBLIC,
+    "calendar.failures": PUBLIC,
+    "calendar.feed": SEALED,
+    "calendar.feed_index": INDEX,
+    "calendar.id": PUBLIC,
+    "calendar.kind": PUBLIC,
+    "calendar.next_at": PUBLIC,
+    "calendar.read_at": PUBLIC,
+    "calendar.therapist_id": PUBLIC,
+    "calendar.told": PUBLIC,
+    "calendar.trouble": PUBLIC,
+    "calendar.unmatched": PUBLIC,
+    "calendar.whole_at": PUBLIC,
+    "calendar_booking.calendar_id": PUBLIC,
+    "calendar_booking.client_id": PUBLIC,
+    "calendar_booking.ends_at": PUBLIC,
+    "calendar_booking.gone": PUBLIC,
+    "calendar_booking.mark": INDEX,
+    "calendar_booking.session_id": PUBLIC,
+    "calendar_booking.starts_at": PUBLIC,
+    "calendar_code.client_id": PUBLIC,
+    "calendar_code.code": SEALED,
+    "calendar_code.code_index": INDEX,
+    "calendar_mapping.calendar_id": PUBLIC,
+    "calendar_mapping.client_id": PUBLIC,
+    "calendar_mapping.mark": INDEX,
+    "closure.first": PUBLIC,
+    "closure.id": PUBLIC,
+    "closure.last": PUBLIC,
     "checkin.client_id": PUBLIC,
     "checkin.closed_at": PUBLIC,
     "checkin.completed_at": PUBLIC,
@@ -77,6 +138,7 @@ INVENTORY = {
     "client.id": PUBLIC,
     "client.paused_until": PUBLIC,
     "client.profile": SEALED,
+    "client.relinked_at": PUBLIC,
     "client.state": PUBLIC,
     "client.therapist_id": PUBLIC,
     "clinic.id": PUBLIC,
@@ -97,7 +159,22 @@ INVENTORY = {
     "digest.due_at": PUBLIC,
     "digest.id": PUBLIC,
     "digest.therapist_id": PUBLIC,
+    "instrument.content": SEALED,
+    "instrument.id": PUBLIC,
+    "instrument.recorded_at": PUBLIC,
+    "guess.checkin_id": PUBLIC,
+    "guess.client_id": PUBLIC,
+    "guess.guess": SEALED,
+    "guess.made_at": PUBLIC,
+    "guess.therapist_id": PUBLIC,
+    "episode.client_id": PUBLIC,
+    "episode.episode": SEALED,
+    "episode.id": PUBLIC,
+    "episode.moves": PUBLIC,
+    "episode.number": PUBLIC,
+    "episode.therapist_id": PUBLIC,
     "invitation.expires_at": PUBLIC,
+    "invitation.issued_by": PUBLIC,
     "invitation.role": PUBLIC,
     "invitation.spent_at": PUBLIC,
     "invitation.subject": PUBLIC,
@@ -133,15 +210,39 @@ INVENTORY = {
     "posted.key_index": INDEX,
     "posted.letter": SEALED,
     "posted.posted_at": PUBLIC,
+    "prompt.asked_at": PUBLIC,
+    "prompt.prompt": PUBLIC,
+    "prompt.therapist_id": PUBLIC,
+    "contact_event.session_id": PUBLIC,
+    "contact_event.kind": PUBLIC,
+    "contact_event.client_id": PUBLIC,
+    "contact_event.therapist_id": PUBLIC,
+    "goal.id": PUBLIC,
+    "goal.client_id": PUBLIC,
+    "goal.therapist_id": PUBLIC,
+    "goal.number": PUBLIC,
+    "goal.goal": SEALED,
+    "frame.id": PUBLIC,
+    "frame.therapist_id": PUBLIC,
+    "frame.version": PUBLIC,
+    "frame.frame": SEALED,
+    "frame_reading.client_id": PUBLIC,
+    "frame_reading.therapist_id": PUBLIC,
+    "frame_reading.reading": SEALED,
     "reply.checkin_id": PUBLIC,
     "reply.client_id": PUBLIC,
     "reply.reply": SEALED,
     "reply.shared": PUBLIC,
     "sign_of_life.at": PUBLIC,
     "sign_of_life.name": PUBLIC,
+    "reveal.client_id": PUBLIC,
+    "reveal.until": PUBLIC,
     "seen_update.bot_id": PUBLIC,
     "seen_update.seen_at": PUBLIC,
     "seen_update.update_id": PUBLIC,
+    "self_check.answers": SEALED,
+    "self_check.therapist_id": PUBLIC,
+    "self_check.week": PUBLIC,
     "series.client_id": PUBLIC,
     "series.ended": PUBLIC,
     "series.id": PUBLIC,
@@ -169,6 +270,8 @@ INVENTORY = {
     "therapist.id": PUBLIC,
     "therapist.profile": SEALED,
     "therapist.state": PUBLIC,
+    "wish.client_id": PUBLIC,
+    "wish.wish": SEALED,
 }
 """A new column is listed here by somebody who thought about what it tells a thief."""
 
@@ -190,6 +293,9 @@ MARKERS = {
     "therapist": "MARKER-BRUNO",
     "admin": "MARKER-DALIA",
     "comment": "MARKER-COMMENT",
+    "goal": "MARKER-GOAL",
+    "frame": "MARKER-FRAME",
+    "clarity": "question",
     "chat": "tg:7041776001",
     "stranger": "tg:7041776002",
     "country": "MARKER-COUNTRY",
@@ -206,6 +312,9 @@ MARKERS = {
     "reason": "MARKER-REASON",
     "item": "marker_item",
     "crisis": "crisis",
+    "feed": "https://marker.example/MARKER-FEED.ics",
+    "etag": "MARKER-ETAG",
+    "code": "M4RK",
     "quiet": "20:17-09:23",
 }
 
@@ -251,7 +360,11 @@ async def live(open_work: OpenWork) -> None:
         checkin = await meet(work)
         reply = a_reply(comment=MARKERS["comment"])
         asked = tuple(replace(one, item=type(one.item)(MARKERS["item"])) for one in reply.asked)
-        await work.replies.put(AS_ADA, checkin, replace(reply, asked=asked))
+        reply = replace(reply, asked=asked, goal=MARKERS["goal"])
+        await work.replies.put(AS_ADA, checkin, reply)
+        await work.goals.put(AS_ADA, a_goal(words=MARKERS["goal"]))
+        await work.frames.add(AS_BRUNO, a_frame(text=MARKERS["frame"]))
+        await work.frames.put_reading(AS_ADA, a_reading(said=Clarity(MARKERS["clarity"])))
         in_danger = replace(checkin, state=CheckInState.COMPLETED, reason=Reason.CRISIS)
         await work.checkins.move(AS_ADA, in_danger, expecting=frozenset(CheckInState))
         await work.notices.add(AS_PRODUCT, a_notice(kind=NoticeKind.CRISIS))
@@ -273,6 +386,11 @@ async def live(open_work: OpenWork) -> None:
         await work.outbox.bury(AS_PRODUCT, an_outgoing("chat").id, MARKERS["reason"])
         posted = a_posted(to=Address(MARKERS["chat"]), key=MARKERS["key"], ref=MARKERS["ref"])
         await work.posted.remember(AS_PRODUCT, posted)
+        feed = a_calendar(
+            address=MARKERS["feed"], validators=Validators(etag=MARKERS["etag"], modified=None)
+        )
+        await work.calendars.add(AS_PRODUCT, feed)
+        await work.calendars.issue_code(AS_PRODUCT, ADA.id, MARKERS["code"])
         await work.updates.bury(
             AS_PRODUCT, bot_id=1, update_id=1, raw=MARKERS["raw"], error="KeyError", now=MONDAY_9
         )

@@ -1,12 +1,17 @@
 """A messenger that says in one word what it was asked to say."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from uuid import UUID
 
+from bot.alliance.alerts import Alert
+from bot.alliance.clinic import Policies
+from bot.alliance.episodes import EpisodeId
+from bot.alliance.imported import ImportedInstrument
 from bot.alliance.instruments import ItemId
 from bot.alliance.notices import Notice, NoticeKind
-from bot.alliance.people import Address, Speech, Therapist
+from bot.alliance.people import Address, Admin, Client, Speech, Therapist
 from bot.alliance.planning import Step
 from bot.alliance.replies import Asked
 from bot.usecases.messenger import Closing, HelpCard, Scene, reminder_key
@@ -16,6 +21,8 @@ from tests.alliance.alliance_people import BANK
 from tests.usecases.counted_chance import CountedChance
 
 WORDING = "0123456789abcdef"
+CONSENT = "1"
+"""The version everybody in these tests agreed to."""
 
 
 class PlainMessenger:
@@ -36,7 +43,12 @@ class PlainMessenger:
             id=row_id, dedupe=str(row_id), to=to, act=act, lane=Lane.ANSWER, key=key, body=body
         )
 
-    def asked(self, speech: Speech, items: Sequence[ItemId]) -> tuple[str, tuple[Asked, ...]]:
+    def asked(
+        self,
+        speech: Speech,
+        items: Sequence[ItemId],
+        imported: ImportedInstrument | None = None,
+    ) -> tuple[str, tuple[Asked, ...]]:
         return speech.locale, tuple(Asked(item=item, wording=WORDING) for item in items)
 
     def opening(self, scene: Scene) -> Outgoing:
@@ -51,6 +63,12 @@ class PlainMessenger:
 
     def closing(self, scene: Scene, closing: Closing) -> Outgoing:
         return self.row(scene.client.address, Act.REVISE, f"closing: {closing}", scene.key)
+
+    def consent_version(self, policies: Policies) -> str:
+        return CONSENT
+
+    def consent_again(self, client: Client, policies: Policies) -> Outgoing:
+        return self.row(client.address, Act.POST, "consent again")
 
     def reminder(self, scene: Scene) -> Outgoing:
         key = reminder_key(scene.checkin.id)
@@ -69,13 +87,23 @@ class PlainMessenger:
     def help_card(self, card: HelpCard, now: datetime) -> Outgoing:
         return self.row(card.to, Act.POST, "help card")
 
-    def notice(self, therapist: Therapist, alias: str, notice: Notice) -> Outgoing:
+    def notice(
+        self,
+        therapist: Therapist,
+        alias: str,
+        notice: Notice,
+        episode_id: EpisodeId | None = None,
+    ) -> Outgoing:
         return self.row(therapist.address, Act.POST, f"notice: {notice.kind} of {alias}")
 
     def departure(
         self, therapist: Therapist, alias: str, kind: NoticeKind, now: datetime, *, silent: bool
     ) -> Outgoing:
         return self.row(therapist.address, Act.POST, f"departure: {kind} of {alias}")
+
+    def alert(self, admin: Admin, alert: Alert, read_on: date) -> Outgoing:
+        row = self.row(admin.address, Act.POST, f"alert: {alert.kind}")
+        return replace(row, dedupe=f"alert/{alert.kind}/{admin.id}/{read_on}")
 
     def digest(self, therapist: Therapist, view: DigestView, name: str) -> Sequence[Outgoing]:
         return [self.row(therapist.address, Act.POST, "digest")]

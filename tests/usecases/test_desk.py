@@ -12,7 +12,8 @@ from bot.alliance.people import Address, Client, ClientState, QuietHours, Sharin
 from bot.alliance.replies import Asked, Reply
 from bot.usecases.actors import Operator, Product
 from bot.usecases.erase_client import EraseClient
-from bot.usecases.export_client import ExportClient, export_json
+from bot.usecases.export_client import ExportClient, ShownScale
+from bot.usecases.own_data_json import export_json
 from bot.usecases.ports import Act, MessageKey, MessageRef, Posted
 from bot.usecases.set_policy import SetPolicy
 from tests.usecases.front_desk import AT_THREE, FrontDesk, opened
@@ -26,7 +27,7 @@ async def desk() -> FrontDesk:
 
 async def set_policy(desk: FrontDesk, name: str, text: str) -> None:
     async with desk.open_work() as work:
-        await SetPolicy()(work, Operator(), name, text)
+        await SetPolicy()(work, Operator(), name, text, desk.now)
         await work.commit()
 
 
@@ -176,9 +177,15 @@ async def test_what_is_over_keeps_its_own_reason(desk: FrontDesk) -> None:
 # --- export -------------------------------------------------------------------------------------
 
 
+SCALE = {"low": 0, "high": 10, "low_label": "no", "high_label": "yes"}
+
+
 class Uppercase:
     def text(self, reply: Reply, item: ItemId, client: Client) -> str:
         return item.upper()
+
+    def scale(self, reply: Reply, item: ItemId, client: Client) -> ShownScale:
+        return ShownScale(low_label="no", high_label="yes")
 
 
 async def answered(desk: FrontDesk) -> None:
@@ -211,19 +218,24 @@ async def test_an_export_holds_what_was_asked_and_said_private_too(desk: FrontDe
     await desk.record(AT_THREE + timedelta(weeks=1))
     (session, _) = await desk.sessions()
     async with desk.open_work() as work:
-        found = await ExportClient(texts=Uppercase())(work, Operator(), desk.ada)
+        found = await ExportClient(texts=Uppercase())(work, Operator(), desk.ada, desk.now)
 
     first, second = export_json(found)["checkins"]
     assert first == {
         "session": str(session.id),
         "session_start": "2026-11-23T20:00:00Z",
         "state": "completed",
+        "counts_from": "2026-11-26T22:50:00Z",
+        "instrument": "alliance/1",
         "items": [
-            {"id": "a", "text": "A", "value": 7},
-            {"id": "b", "text": "B", "value": None},
+            {"id": "a", "text": "A", "value": 7, **SCALE},
+            {"id": "b", "text": "B", "value": None, **SCALE},
         ],
+        "scores": [],
+        "follow_up": None,
         "comment": "it was good",
         "sharing": "private",
+        "therapist_guess": None,
     }
     assert (second["state"], second["items"], second["comment"]) == ("scheduled", [], None)
 
@@ -231,7 +243,7 @@ async def test_an_export_holds_what_was_asked_and_said_private_too(desk: FrontDe
 async def test_an_exported_answer_is_not_printed_by_accident(desk: FrontDesk) -> None:
     await answered(desk)
     async with desk.open_work() as work:
-        found = await ExportClient(texts=Uppercase())(work, Operator(), desk.ada)
+        found = await ExportClient(texts=Uppercase())(work, Operator(), desk.ada, desk.now)
 
     assert "it was good" not in repr(found)
     assert "7" not in repr(found[0].items[0])

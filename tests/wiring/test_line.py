@@ -1,23 +1,31 @@
 """What a bot refuses to begin with, and whose webhook it takes down."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from bot.chat.reception import Reception
-from bot.chat.transport import PollConflict, Telegram
+from bot.chat.transport import BadToken, Me, PollConflict, Telegram, WebhookInfo
 from bot.sandbox.limits import UNLIMITED
 from bot.sandbox.server import RunningServer, new_world, running_server
 from bot.sandbox.world import Webhook
 from bot.usecases.events import Event
 from bot.usecases.ports import TryLater
 from bot.wiring.bot_name import BotName
-from bot.wiring.line import Listening, OwnWebhook, WrongClockError, WrongTokenError
+from bot.wiring.line import (
+    REFUSALS_LAST,
+    Listening,
+    OwnWebhook,
+    WrongClockError,
+    WrongTokenError,
+)
 from bot.wiring.reaching import HookKeeper, WebhookRefusedError
+from tests.chat.quick_time import quickly
 from tests.chat.small_store import Diary, SmallStore
 
 OURS = "http://127.0.0.1:9/ours"
@@ -101,6 +109,91 @@ async def test_a_token_telegram_does_not_know_is_refused_in_a_sentence(
     with pytest.raises(WrongTokenError, match="ALLIANCE_TELEGRAM_TOKEN"):
         await bot.line.me()
     await bot.line.telegram.close()
+
+
+class Moody:
+    """A Telegram that refuses the token for so many calls."""
+
+    def __init__(self, refusals: int) -> None:
+        self.refusals, self.asked = refusals, 0
+        self.their_time = None
+
+    def _answer(self) -> None:
+        self.asked += 1
+        if self.asked <= self.refusals:
+            raise BadToken("unknown bot or method")
+
+    async def me(self) -> Me:
+        self._answer()
+        return Me(id=7, username="bot")
+
+    async def updates(self, offset: int | None, timeout: int) -> list[dict[str, object]]:  # noqa: ASYNC109  # Telegram's own name for it
+        self._answer()
+        return []
+
+    async def webhook_info(self) -> WebhookInfo:
+        self._answer()
+        return WebhookInfo(url="", pending=0)
+
+
+def moody(folder: Path, refusals: int, elapsed: Callable[[], float] = float) -> Listening:
+    return Listening(
+        telegram=cast("Telegram", Moody(refusals)),
+        name=BotName(folder),
+        own_webhook=OwnWebhook(folder),
+        clock=None,
+        log=Diary(),
+        elapsed=elapsed,
+    )
+
+
+@pytest.mark.parametrize("refusals", [1, 2])
+def test_at_the_start_a_refusal_or_two_may_be_a_hiccup(tmp_path: Path, refusals: int) -> None:
+    async def begin() -> Me:
+        return await moody(tmp_path, refusals).me()
+
+    assert quickly(begin()).id == 7
+
+
+def test_the_third_is_believed(tmp_path: Path) -> None:
+    async def begin() -> Me:
+        return await moody(tmp_path, 3).me()
+
+    with pytest.raises(WrongTokenError):
+        quickly(begin())
+
+
+@pytest.mark.parametrize("what", ["updates", "webhook_info"])
+async def test_while_running_a_refused_token_is_borne_for_a_quarter_of_an_hour(
+    tmp_path: Path, what: str
+) -> None:
+    now = [1000.0]
+    line = moody(tmp_path, 5, lambda: now[0])
+
+    async def asks() -> object:
+        if what == "updates":
+            return await line.updates(None, 0)
+        return await line.webhook_info()
+
+    for _ in range(4):
+        with pytest.raises(BadToken):
+            await asks()
+        now[0] += (REFUSALS_LAST - 1) / 3
+    with pytest.raises(WrongTokenError):
+        await asks()
+
+
+async def test_a_token_that_is_taken_again_in_between_ends_nothing(tmp_path: Path) -> None:
+    now = [1000.0]
+    line = moody(tmp_path, 1, lambda: now[0])
+    with pytest.raises(BadToken):
+        await line.updates(None, 0)
+    now[0] += REFUSALS_LAST - 1
+    assert await line.updates(None, 0) == []
+    cast("Moody", line.telegram).refusals = 99
+    now[0] += REFUSALS_LAST
+    with pytest.raises(BadToken):
+        await line.updates(None, 0)
 
 
 async def test_a_telegram_that_cannot_be_reached_is_no_reason_to_end(tmp_path: Path) -> None:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from bot.alliance.checkins import CheckIn, CheckInId
 from bot.alliance.errors import AlreadyClosedError, InvalidValueError, NotFoundError
-from bot.alliance.instruments import ResponseScale
 from bot.chat.callback_data import Press
 from bot.chat.incoming import Tap
 from bot.chat.intake import TapAnswer
-from bot.chat.keyboards import SHARING_ORDER
+from bot.chat.keyboards import FOLLOW_UP_ORDER, SHARING_ORDER
 from bot.chat.talk import Talk
 from bot.chat.texts import general as texts
 from bot.i18n.digits import parse_digits
@@ -20,6 +19,7 @@ from bot.usecases.ports import MessageRef
 from bot.usecases.record_response import (
     ChooseSharing,
     RecordComment,
+    RecordFollowUp,
     RecordResponse,
     ReportNotHeld,
     ShowCheckIn,
@@ -30,8 +30,6 @@ from bot.usecases.record_response import (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckInHandlers:
     """Every tap is for the check-in in the button, if it is the tapping client's own."""
-
-    scale: ResponseScale
 
     async def value(self, talk: Talk, press: Press) -> TapAnswer | None:
         recording = self._record(talk, _id(press), press.a, press.b)
@@ -52,6 +50,15 @@ class CheckInHandlers:
     async def not_held(self, talk: Talk, press: Press) -> TapAnswer | None:
         report = ReportNotHeld(messenger=talk.messenger)
         return await _acting(talk, press, report(talk.work, _actor(talk), _id(press), now=talk.now))
+
+    async def follow_up(self, talk: Talk, press: Press) -> TapAnswer | None:
+        if press.a > len(FOLLOW_UP_ORDER):
+            raise InvalidValueError("no such answer")
+        answer = (*FOLLOW_UP_ORDER, None)[press.a]
+        record = RecordFollowUp(messenger=talk.messenger)
+        return await _acting(
+            talk, press, record(talk.work, _actor(talk), _id(press), answer=answer, now=talk.now)
+        )
 
     async def no_comment(self, talk: Talk, press: Press) -> TapAnswer | None:
         record = RecordComment(messenger=talk.messenger)
@@ -77,10 +84,14 @@ class CheckInHandlers:
         index = scene.reply.position
         if index < len(scene.reply.asked):
             value = parse_digits(text)
-            if value is None or not self.scale.accepts(value):
+            scale = scene.instrument(talk.messenger.instrument).scale
+            if value is None or not scale.accepts(value):
                 await talk.say(texts.tap_the_scale(talk.t))
                 return True
             await self._record(talk, checkin.id, index, value)
+        elif scene.reply.asks_follow_up and not scene.reply.follow_up_done:
+            await talk.say(texts.tap_an_answer(talk.t))
+            return True
         elif scene.clinic.policies.free_text and not scene.reply.comment_done:
             record = RecordComment(messenger=talk.messenger)
             await record(talk.work, _actor(talk), checkin.id, text=text, now=talk.now)
@@ -92,7 +103,7 @@ class CheckInHandlers:
     async def _record(
         self, talk: Talk, checkin_id: CheckInId, index: int, value: int | None
     ) -> None:
-        record = RecordResponse(messenger=talk.messenger, scale=self.scale)
+        record = RecordResponse(messenger=talk.messenger)
         await record(talk.work, _actor(talk), checkin_id, index=index, value=value, now=talk.now)
 
     async def _on_screen(self, talk: Talk) -> CheckIn | None:

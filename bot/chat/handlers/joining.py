@@ -3,16 +3,20 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from bot.alliance.errors import AlreadyJoinedError, InvalidValueError, InvitationSpentError
+from bot.alliance.errors import (
+    AlreadyJoinedError,
+    InvalidValueError,
+    InvitationSpentError,
+    NotAllowedError,
+)
 from bot.alliance.people import (
-    Admin,
     Client,
     ClientState,
     QuietHours,
     Register,
     Role,
-    Therapist,
 )
+from bot.alliance.relinking import is_unconfirmed
 from bot.chat.callback_data import Press
 from bot.chat.handlers.choices import (
     GENDERS,
@@ -23,6 +27,7 @@ from bot.chat.handlers.choices import (
     language_labels,
     zones_named,
 )
+from bot.chat.handlers.relinking import welcome_back
 from bot.chat.intake import TapAnswer
 from bot.chat.keyboards import Rows
 from bot.chat.talk import Talk
@@ -38,6 +43,7 @@ from bot.usecases.join import (
     DeclineConsent,
     JoinStep,
     RedeemInvitation,
+    Seated,
     remember_steps,
     steps_left,
 )
@@ -63,13 +69,15 @@ class JoiningHandlers:
         try:
             async with talk.work.savepoint():
                 redeem = RedeemInvitation(chance=talk.messenger.chance)
-                person = await redeem(talk.work, token, talk.sender, talk.now)
+                seated = await redeem(talk.work, token, talk.sender, talk.now)
         except InvitationSpentError:
             await self._greet(talk)
         except AlreadyJoinedError:
             await talk.say(texts.already_joined(talk.t))
+        except NotAllowedError:
+            await talk.say(texts.ask_another_admin(talk.t))
         else:
-            await self._welcome(talk, person)
+            await self._welcome(talk, seated)
 
     async def _greet(self, talk: Talk) -> None:
         """No invitation, or a spent one: each person where they stand."""
@@ -80,11 +88,14 @@ class JoiningHandlers:
         else:
             await talk.say(texts.stranger(talk.t))
 
-    async def _welcome(self, talk: Talk, person: Client | Therapist | Admin) -> None:
-        t = self.catalogs.of(person.speech)
+    async def _welcome(self, talk: Talk, seated: Seated) -> None:
+        person, t = seated.person, self.catalogs.of(seated.person.speech)
         if isinstance(person, Client):
             talk = replace(talk, client=person, t=t)
-            await self._consent(talk, person)
+            if is_unconfirmed(person):
+                await welcome_back(talk, person, seated.former)
+            else:
+                await self._consent(talk, person)
             return
         await replace(talk, t=t).say(texts.staff_joined(t, person.name))
 

@@ -1,15 +1,16 @@
 """Pause, resume, stop, forget, one's own data, one's own view, who reads what."""
 
-import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.alliance import scoring
 from bot.alliance.instruments import Instrument
 from bot.alliance.people import Client, ClientState
+from bot.alliance.retention import backups_gone_on
+from bot.alliance.spreading import NOTHING_YET, gather
 from bot.alliance.timing import local_date, zone
 from bot.chat.callback_data import Press
-from bot.chat.content import Content, Kind
+from bot.chat.handlers import own_data
 from bot.chat.intake import TapAnswer
 from bot.chat.talk import Talk
 from bot.chat.texts import consent as consent_texts
@@ -17,18 +18,27 @@ from bot.chat.texts import general as general_texts
 from bot.chat.texts import joining as joining_texts
 from bot.chat.texts import rights as texts
 from bot.chat.verbs import Verb
+from bot.i18n.digits import western
 from bot.usecases.actors import ClientActor
-from bot.usecases.export_client import ExportClient, document
+from bot.usecases.export_client import ExportClient
+from bot.usecases.find_instrument import by_name, imported_of
+from bot.usecases.gather_own_data import GatherOwnData
 from bot.usecases.leave import ForgetClient, PauseClient, ResumeClient, StopClient
 
 _PAUSES = (timedelta(weeks=1), timedelta(weeks=2), timedelta(weeks=4), None)
+_PAUSES_TO_WRITE = timedelta(weeks=6)
+"""As far ahead as the day in the example: none that has a button."""
 _SHOWN = 12
 
 
-async def ask_pause(talk: Talk, _args: str) -> None:
+async def ask_pause(talk: Talk, args: str) -> None:
+    """With a day, until then; without words, buttons."""
     client = _joined(talk)
     if client is None:
         await _not_for_you(talk)
+        return
+    if args:
+        await _pause_until(talk, client, args)
         return
     today = local_date(talk.now, zone(client.speech.timezone))
     options = [
@@ -36,7 +46,29 @@ async def ask_pause(talk: Talk, _args: str) -> None:
         for number, length in enumerate(_PAUSES)
     ]
     keep = (talk.t.label("No pause"), Press(Verb.KEEP))
-    await talk.say(texts.ask_pause(talk.t), talk.keyboards.rows(*options, keep))
+    text = texts.ask_pause(talk.t, today + _PAUSES_TO_WRITE)
+    await talk.say(text, talk.keyboards.rows(*options, keep))
+
+
+async def _pause_until(talk: Talk, client: Client, typed: str) -> None:
+    today = local_date(talk.now, zone(client.speech.timezone))
+    until = _day(typed)
+    if until is None:
+        await talk.say(texts.no_such_day(talk.t, today + _PAUSES_TO_WRITE))
+    elif until <= today:
+        await talk.say(texts.not_a_day_ahead(talk.t, until))
+    else:
+        use_case = PauseClient(messenger=talk.messenger)
+        await use_case(talk.work, ClientActor(client.id), client, until=until, now=talk.now)
+        await talk.say(texts.paused(talk.t, until))
+
+
+def _day(typed: str) -> date | None:
+    """`2027-01-04`, in the digits of any script."""
+    try:
+        return datetime.strptime(western(typed.strip()), "%Y-%m-%d").date()  # noqa: DTZ007  # a day
+    except ValueError:
+        return None
 
 
 def _pause_label(talk: Talk, length: timedelta | None, today: date) -> str:
@@ -111,7 +143,9 @@ async def forget(talk: Talk, _press: Press) -> TapAnswer | None:
         await talk.take_away(ref)
     today = local_date(talk.now, zone(client.speech.timezone))
     # Written as to a stranger: nothing that is left may name the client.
-    await replace(talk, client=None).say(texts.receipt(talk.t, receipt, today))
+    backups_gone = backups_gone_on(today, talk.clinic.policies.backup_retention)
+    text = texts.receipt(talk.t, receipt, today, backups_gone)
+    await replace(talk, client=None).say(text)
     return None
 
 
@@ -121,17 +155,12 @@ async def keep(talk: Talk, _press: Press) -> TapAnswer | None:
 
 
 async def my_data(talk: Talk, export: ExportClient) -> None:
-    """`/mydata`: one JSON file, the same as `alliance client export` prints."""
-    client = talk.client
-    if client is None:
+    """`/mydata`."""
+    if talk.client is None:
         await _not_for_you(talk)
         return
-    found = await export(talk.work, ClientActor(client.id), client.id)
-    data = json.dumps(document(found), ensure_ascii=False, indent=2).encode()
-    content = Content(
-        texts.my_data(talk.t), protect=False, filename="my-data.json", kind=Kind.DOCUMENT
-    )
-    await talk.post(content, attachment=data)
+    gather = GatherOwnData(export=export, instrument=talk.messenger.instrument)
+    await own_data.my_data(talk, talk.client, gather)
 
 
 async def progress(talk: Talk, instrument: Instrument) -> None:
@@ -141,11 +170,17 @@ async def progress(talk: Talk, instrument: Instrument) -> None:
         await _not_for_you(talk)
         return
     history = await talk.work.replies.history(ClientActor(client.id), client.id)
-    rows = [
-        (talk.t.date(checkin.session_starts_at), talk.t.number(index, 1))
-        for checkin, reply in history
-        if (index := scoring.index(reply, instrument)) is not None
-    ]
+    brought = await imported_of(talk.work, [reply for _, reply in history])
+    known = by_name(instrument, brought)
+    gathered = NOTHING_YET
+    rows = []
+    for checkin, reply in history:
+        if (given_on := known.get(reply.instrument)) is None:
+            continue
+        gathered, whole = gather(gathered, reply, given_on)
+        index = None if whole is None else scoring.index(whole, given_on)
+        if index is not None:
+            rows.append((talk.t.date(checkin.session_starts_at), talk.t.number(index, 1)))
     await talk.say(texts.progress(talk.t, rows[-_SHOWN:]))
 
 

@@ -14,7 +14,7 @@ from bot.chat.handlers.setting_names import Setting
 from bot.chat.keyboards import SHARING_ORDER
 from bot.chat.talk import Talk
 from bot.usecases.actors import AdminActor, ClientActor, Product, TherapistActor
-from bot.usecases.ports import Dialog
+from bot.usecases.ports import Dialog, Prompt
 
 T = TypeVar("T")
 
@@ -43,6 +43,10 @@ def changed_client(talk: Talk, setting: Setting, press: Press) -> Client:
 def changed_therapist(talk: Talk, setting: Setting, press: Press) -> Therapist:
     if talk.therapist is None:
         raise NotFoundError("not a therapist here")
+    if setting is Setting.GUESSES:
+        return replace(talk.therapist, guesses=press.b == 1)
+    if setting is Setting.ASKS_SELF:
+        return replace(talk.therapist, asks_self=press.b == 1)
     weekly = digest_at(talk)
     if setting is Setting.DIGEST_DAY:
         weekly = WeeklyTime(at(tuple(range(7)), press.b), weekly.at)
@@ -83,6 +87,23 @@ async def save_speech(talk: Talk, speech: Speech) -> Talk:
         await talk.work.staff.save_admin(AdminActor(admin.id), admin)
         talk = replace(talk, admin=admin)
     return replace(talk, speech=speech)
+
+
+_PROMPTS = {Setting.GUESSES: Prompt.GUESS, Setting.ASKS_SELF: Prompt.SELF_CHECK}
+
+
+def is_asked(talk: Talk, setting: Setting) -> bool:
+    """Whether the therapist has turned that question on."""
+    if talk.therapist is None:
+        return False
+    return talk.therapist.guesses if setting is Setting.GUESSES else talk.therapist.asks_self
+
+
+async def begin_asking(talk: Talk, setting: Setting) -> None:
+    """What was just turned on is asked from now on, not for the time before."""
+    if setting in _PROMPTS and talk.therapist is not None:
+        whose = talk.therapist.id
+        await talk.work.prompts.note(TherapistActor(whose), whose, _PROMPTS[setting], talk.now)
 
 
 # --- time zone ---------------------------------------------------------------------------------

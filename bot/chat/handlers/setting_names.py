@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.chat.texts import care_settings as care_texts
 from bot.chat.texts import settings as texts
 from bot.i18n.translator import Translator
 
@@ -20,6 +21,8 @@ class Setting(StrEnum):
     DISCREET = "discreet"
     DIGEST_DAY = "digest_day"
     DIGEST_HOUR = "digest_hour"
+    GUESSES = "guesses"
+    ASKS_SELF = "asks_self"
 
 
 ORDER = tuple(Setting)
@@ -30,6 +33,7 @@ CLIENT_ONLY = (
     Setting.ASKS_SHARING,
     Setting.DISCREET,
 )
+OF_THERAPISTS = (Setting.DIGEST_DAY, Setting.GUESSES, Setting.ASKS_SELF)
 _LANGUAGE, _REGISTER, _GENDER = range(3)
 """What the buttons of `/language` choose, in `a`."""
 
@@ -50,6 +54,10 @@ def name_of(t: Translator, setting: Setting) -> str:
             return texts.discreet_name(t)
         case Setting.DIGEST_DAY | Setting.DIGEST_HOUR:
             return texts.digest_name(t)
+        case Setting.GUESSES:
+            return care_texts.guesses_name(t)
+        case Setting.ASKS_SELF:
+            return care_texts.asks_self_name(t)
 
 
 def explanation_of(t: Translator, setting: Setting) -> str:
@@ -70,6 +78,8 @@ def explanation_of(t: Translator, setting: Setting) -> str:
             return texts.explain_digest(t)
         case Setting.DIGEST_HOUR:
             return texts.explain_digest_hour(t)
+        case Setting.GUESSES | Setting.ASKS_SELF:
+            return care_texts.explanation(t, guesses=setting is Setting.GUESSES)
 
 
 def weekday(t: Translator, number: int) -> str:

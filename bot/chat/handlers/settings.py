@@ -21,10 +21,12 @@ from bot.chat.handlers.choices import (
 from bot.chat.handlers.setting_changes import (
     HOURS,
     WAITING_FOR_CITY,
+    begin_asking,
     changed_client,
     changed_therapist,
     chosen_zone,
     digest_at,
+    is_asked,
     main_role,
     save_client,
     save_speech,
@@ -33,6 +35,7 @@ from bot.chat.handlers.setting_changes import (
 )
 from bot.chat.handlers.setting_names import (
     CLIENT_ONLY,
+    OF_THERAPISTS,
     ORDER,
     Setting,
     explanation_of,
@@ -90,6 +93,7 @@ class SettingsHandlers:
             changed = await save_client(talk, changed_client(talk, setting, press))
         else:
             changed = await save_therapist(talk, changed_therapist(talk, setting, press))
+            await begin_asking(changed, setting)
         changed = replace(changed, t=self.catalogs.of(changed.speech))
         if setting is Setting.DIGEST_DAY:
             following = Press(Verb.SETTING, a=ORDER.index(Setting.DIGEST_HOUR))
@@ -129,6 +133,8 @@ class SettingsHandlers:
                 return joining_texts.zone_name(talk.speech.timezone)
             case Setting.DIGEST_DAY | Setting.DIGEST_HOUR:
                 return f"{weekday(t, weekly.weekday)} {t.clock(weekly.at)}"
+            case Setting.GUESSES | Setting.ASKS_SELF:
+                return texts.on_off(t, on=is_asked(talk, setting))
             case _ if client is None:
                 raise NotFoundError("not a client here")
             case Setting.QUIET_HOURS:
@@ -156,7 +162,7 @@ class SettingsHandlers:
                 labels = [joining_texts.quiet_hours_label(t, quiet) for quiet in QUIET_HOURS]
             case Setting.SHARING:
                 labels = [checkin_texts.sharing_label(t, sharing) for sharing in SHARING_ORDER]
-            case Setting.ASKS_SHARING | Setting.DISCREET:
+            case Setting.ASKS_SHARING | Setting.DISCREET | Setting.GUESSES | Setting.ASKS_SELF:
                 labels = [texts.on_off(t, on=False), texts.on_off(t, on=True)]
             case Setting.DIGEST_DAY:
                 labels = [weekday(t, number) for number in range(7)]
@@ -231,7 +237,7 @@ def _offered(talk: Talk) -> list[Setting]:
     if talk.client is not None:
         offered += CLIENT_ONLY
     if talk.therapist is not None:
-        offered.append(Setting.DIGEST_DAY)
+        offered += OF_THERAPISTS
     return offered
 
 

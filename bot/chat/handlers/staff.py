@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.alliance.audit import AuditAction
 from bot.alliance.errors import InvalidValueError, NotFoundError
 from bot.alliance.naming import same_alias
 from bot.alliance.notices import NoticeId
-from bot.alliance.people import Client, ClientId, Role, Speech, Therapist
+from bot.alliance.people import Client, ClientId, Role, Speech
 from bot.alliance.sessions import Recurrence
 from bot.chat.callback_data import Press
 from bot.chat.content import split
@@ -19,11 +20,12 @@ from bot.chat.texts import staff as texts
 from bot.chat.verbs import Verb
 from bot.usecases.actors import AdminActor, Product, TherapistActor
 from bot.usecases.explain_checkins import ExplainCheckIns, Explained
+from bot.usecases.guess_ratings import reveal_clients
 from bot.usecases.invite import InviteClient
 from bot.usecases.ports import Dialog
 from bot.usecases.post_digest import PostDigest
 from bot.usecases.record_session import RecordSession
-from bot.usecases.send_notices import AcknowledgeNotice
+from bot.usecases.send_notices import AcknowledgeNotice, episode_about
 from bot.usecases.show_digest import ShowDigest
 
 _MOST_BUTTONS = 90
@@ -44,7 +46,7 @@ class StaffHandlers:
     # --- clients -------------------------------------------------------------------------------
 
     async def clients(self, talk: Talk, _args: str) -> None:
-        listed = await talk.work.clients.listed(_therapist(talk))
+        listed = await talk.work.clients.listed(talk.acting_therapist)
         lines = [(one.alias, texts.client_state(talk.t, one.state)) for one in listed]
         await say_all(talk, texts.clients(talk.t, lines))
 
@@ -53,14 +55,14 @@ class StaffHandlers:
 
         How the therapist is addressed is their own choice, and says nothing about the client.
         """
-        therapist = _own(talk)
+        therapist = talk.own_therapist
         if not args:
             await talk.say(texts.invite_usage(talk.t))
             return
         try:
             invitation = await self.invite_client(
                 talk.work,
-                _therapist(talk),
+                talk.acting_therapist,
                 therapist_id=therapist.id,
                 alias=args,
                 speech=Speech(therapist.speech.locale, therapist.speech.timezone),
@@ -85,7 +87,7 @@ class StaffHandlers:
         recurrence = Recurrence(start=start, timezone=client.speech.timezone)
         try:
             noted = await self.record_session(
-                talk.work, _therapist(talk), client.id, recurrence, talk.now
+                talk.work, talk.acting_therapist, client.id, recurrence, talk.now
             )
         except InvalidValueError:
             await talk.say(texts.session_refused(talk.t))
@@ -98,21 +100,25 @@ class StaffHandlers:
     # --- digest --------------------------------------------------------------------------------
 
     async def digest(self, talk: Talk, _args: str) -> None:
-        await self.post_digest(talk.work, _therapist(talk), _own(talk).id, talk.now)
+        await self.post_digest(talk.work, talk.acting_therapist, talk.own_therapist.id, talk.now)
 
     async def comment(self, talk: Talk, press: Press) -> TapAnswer | None:
         """Shared comments of the digests' current and last period."""
         if press.id is None:
             raise NotFoundError("no client named")
         client_id = ClientId(press.id)
-        client = await talk.work.clients.get(_therapist(talk), client_id)
-        last = await talk.work.digests.last(_therapist(talk), _own(talk).id)
+        client = await talk.work.clients.get(talk.acting_therapist, client_id)
+        await reveal_clients(talk.work, [client.id], talk.now)
+        last = await talk.work.digests.last(talk.acting_therapist, talk.own_therapist.id)
         since = last.covers_after if last is not None else None
         words = [
             reply.comment
-            for checkin, reply in await talk.work.replies.history(_therapist(talk), client.id)
+            for checkin, reply in await talk.work.replies.history(talk.acting_therapist, client.id)
             if reply.comment and (since is None or (checkin.closed_at or talk.now) > since)
         ]
+        await talk.work.audit.append(
+            talk.acting_therapist, AuditAction.COMMENTS, talk.now, client_id=client.id
+        )
         await say_all(talk, texts.comments(talk.t, client.alias, words))
         return None
 
@@ -120,10 +126,12 @@ class StaffHandlers:
         if press.id is None:
             raise NotFoundError("no notice named")
         notice = await AcknowledgeNotice()(
-            talk.work, _therapist(talk), NoticeId(press.id), talk.now
+            talk.work, talk.acting_therapist, NoticeId(press.id), talk.now
         )
-        client = await talk.work.clients.get(_therapist(talk), notice.client_id)
-        await talk.show(notice_texts.acknowledged(talk.t, client.alias))
+        client = await talk.work.clients.get(talk.acting_therapist, notice.client_id)
+        episode_id = await episode_about(talk.work, notice)
+        rows = () if episode_id is None else (talk.keyboards.episode(episode_id),)
+        await talk.show(notice_texts.acknowledged(talk.t, client.alias), rows)
         return None
 
     # --- why -----------------------------------------------------------------------------------
@@ -189,16 +197,6 @@ async def say_all(talk: Talk, text: str) -> None:
     """As many messages as it takes."""
     for part in split(text):
         await talk.say(part)
-
-
-def _own(talk: Talk) -> Therapist:
-    if talk.therapist is None:
-        raise NotFoundError("not a therapist here")
-    return talk.therapist
-
-
-def _therapist(talk: Talk) -> TherapistActor:
-    return TherapistActor(_own(talk).id)
 
 
 def _actor(talk: Talk) -> TherapistActor | AdminActor:

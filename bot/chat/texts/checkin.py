@@ -1,11 +1,13 @@
 """A check-in from its first line to its closing sentence."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from bot.alliance.goals import is_goal
 from bot.alliance.instruments import Instrument, ItemId
 from bot.alliance.people import Sharing
-from bot.alliance.replies import Response
-from bot.i18n.translator import Translator
+from bot.alliance.replies import FollowUp, Response
+from bot.i18n.translator import Translator, wording
 from bot.usecases.messenger import Closing
 
 
@@ -27,9 +29,10 @@ def item(
     number: int,
     total: int,
     given: Response,
+    goal: str | None = None,
 ) -> str:
-    """Neutral line, weekday of the session, the item, what the ends mean."""
-    low, high = t.item_ends(instrument, item_id)
+    """Neutral line, weekday of the session, the item, what the values mean."""
+    instructions = t.item_instructions(instrument)
     lines = [
         neutral_line(t),
         "",
@@ -40,20 +43,81 @@ def item(
             total=total,
         ),
         "",
-        t.item(instrument, item_id),
+        *([] if instructions is None else [instructions, ""]),
+        item_text(t, instrument, item_id, goal),
         "",
-        t.say("0 = {low}", low=low),
-        t.say("10 = {high}", high=high),
+        *(
+            t.say("{point} = {label}", point=point, label=label)
+            for point, label in item_points(t, instrument, item_id)
+        ),
     ]
     if given is not None:
         lines += ["", t.say("Your answer so far: {value}", value=given)]
     return "\n".join(lines)
 
 
+def item_text(t: Translator, instrument: Instrument, item_id: ItemId, goal: str | None) -> str:
+    """The words of an item; `goal`: those of the client's own goal, where it asks about one."""
+    if is_goal(item_id):
+        return about_goal(t, goal or "…")
+    return t.item(instrument, item_id)
+
+
+def about_goal(t: Translator, goal: str) -> str:
+    """The item about one of the client's own goals."""
+    return t.say("This session helped me with this goal of mine: “{goal}”", goal=goal)
+
+
+def item_wording(t: Translator, instrument: Instrument, item_id: ItemId) -> str:
+    """The hash of an item's words, without the client's own: a hash of a few can be guessed."""
+    if is_goal(item_id):
+        return wording(about_goal(t, "…"))
+    return t.item_wording(instrument, item_id)
+
+
+def item_points(
+    t: Translator, instrument: Instrument, item_id: ItemId
+) -> Sequence[tuple[int, str]]:
+    """What values mean, ascending; only those that have words."""
+    if is_goal(item_id):
+        scale = instrument.scale
+        return (
+            (scale.low, t.say_in("about a goal", "not at all")),
+            (scale.high, t.say_in("about a goal", "very much")),
+        )
+    return t.item_points(instrument, item_id)
+
+
 def away(t: Translator, text: str) -> str:
     """What stood there, and the request to repeat a tap that went nowhere."""
     note = t.say("I was away for a moment. If your last tap does not show here, please tap again.")
     return f"{text}\n\n{note}"
+
+
+def ask_follow_up(t: Translator, given: FollowUp | None) -> str:
+    """The same words whether or not there is something to follow up."""
+    lines = [
+        neutral_line(t),
+        t.say(
+            "In this session, did you get to talk about what was difficult? This one comes now "
+            "and then."
+        ),
+    ]
+    if given is not None:
+        lines.append(t.say("Your answer so far: {value}", value=follow_up_label(t, given)))
+    return "\n\n".join(lines)
+
+
+def follow_up_label(t: Translator, answer: FollowUp) -> str:
+    match answer:
+        case FollowUp.YES:
+            return t.label("Yes")
+        case FollowUp.PARTLY:
+            return t.label("Partly")
+        case FollowUp.NO:
+            return t.label("No")
+        case FollowUp.NOTHING:
+            return t.label("There was nothing")
 
 
 def ask_comment(t: Translator) -> str:

@@ -23,27 +23,40 @@ def commands_for(t: Translator, roles: Sequence[Role]) -> list[Line]:
 
 def client(t: Translator) -> list[Line]:
     return [
+        ("frame", t.say("How your therapy is arranged")),
+        ("goals", t.say("The goals you share with your therapist")),
         ("progress", t.say("Your own view of your answers")),
         ("pause", t.say("Stay silent for a while")),
         ("resume", t.say("Come back from a pause")),
         ("stop", t.say("No more questions")),
+        ("another_therapist", t.say("Ask for another therapist")),
         ("mydata", t.say("A copy of everything stored about you")),
         ("forget", t.say("Erase everything stored about you")),
+        ("access", t.say("Who looked at your answers")),
     ]
 
 
 def therapist(t: Translator) -> list[Line]:
     return [
         ("clients", t.say("Your clients and where they stand")),
-        ("session", t.say("Note a session: alias, date, time")),
+        ("client", t.say("One client over time: alias")),
+        ("session", t.say("Note a session, or what happened around one")),
+        ("frame", t.say("The frame your clients read")),
+        ("goals", t.say("Goals you share with a client: alias")),
         ("digest", t.say("The overview now")),
         ("why", t.say("Why a check-in was or was not sent")),
         ("invite", t.say("Invite a client: alias")),
+        ("away", t.say("Days on which you are away")),
+        ("supervision", t.say("A sheet about chosen cases, without names")),
+        ("self", t.say("How the work is going for you, for you alone")),
     ]
 
 
 def admin(t: Translator) -> list[Line]:
-    return [("why", t.say("Why a check-in was or was not sent"))]
+    return [
+        ("admin", t.say("People, sessions, closed days, rules")),
+        ("why", t.say("Why a check-in was or was not sent")),
+    ]
 
 
 def everybody(t: Translator) -> list[Line]:

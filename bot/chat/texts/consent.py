@@ -3,7 +3,7 @@
 from bot.alliance.clinic import CrisisNotice, Policies
 from bot.i18n.translator import Translator
 
-TEXT_VERSION = "1"
+TEXT_VERSION = "2"
 """Raise it whenever a paragraph below changes its meaning; a changed text asks again."""
 
 
@@ -26,6 +26,12 @@ def consent(t: Translator, policies: Policies) -> str:
             "Your therapist reads your answers, and what you write if you are asked for words, "
             "in a weekly overview. In the settings you can share only the trend, or keep "
             "everything to yourself."
+        ),
+        t.say(
+            "Goals you propose with /goals, and whether the frame is clear to you, are read by "
+            "your therapist as well, apart from the overview and whatever you chose there. That a "
+            "session was missed, began late or fell out may be noted by your therapist or the "
+            "clinic; /mydata shows you all of it."
         ),
         t.say(
             "Whether and when you answer is looked at too, because silence can be a sign that "
@@ -52,6 +58,19 @@ def consent(t: Translator, policies: Policies) -> str:
         t.say("You can leave whenever you like, with /pause, /stop or /forget."),
     ]
     return "\n\n".join(paragraphs)
+
+
+def consent_again(t: Translator, policies: Policies) -> str:
+    """The whole text, after a line that says why it comes again."""
+    head = t.say(
+        "Something about how this works has changed, so I ask you again before anything else. "
+        "Until you have answered I ask nothing."
+    )
+    return f"{head}\n\n{consent(t, policies)}"
+
+
+def agreed_again(t: Translator) -> str:
+    return t.say("Thank you. The questions go on as before. /privacy shows this text again.")
 
 
 def draft_notice(t: Translator) -> list[str]:

@@ -3,8 +3,9 @@
 from bot.alliance.digests import ClientDigest, FacetMove, Need, RaisedFlag
 from bot.alliance.instruments import Facet
 from bot.alliance.notes import Note
+from bot.alliance.repair import Difficulty, difficulty
 from bot.alliance.signals import Level, Rule
-from bot.chat.texts import notices
+from bot.chat.texts import contact, episodes, guesses, notices, own_scale, repair
 from bot.i18n.translator import Translator
 from bot.usecases.show_digest import DigestView
 
@@ -23,7 +24,9 @@ def digest(t: Translator, view: DigestView) -> str:
     ]
     if rest:
         blocks.append(_rest(t, rest, view))
-    return "\n\n".join([*blocks, caution(t)])
+    if view.is_strained:
+        blocks.append(repair.supervision(t))
+    return "\n\n".join([*blocks, caution(t), *own_scale.note(t, view.digest.clients)])
 
 
 def caution(t: Translator) -> str:
@@ -58,13 +61,30 @@ def _care(t: Translator, one: ClientDigest, view: DigestView) -> str:
     lines = [
         t.say("{alias}: {state}", alias=one.alias, state=_state(t, one)),
         *(reason(t, raised) for raised in one.flags),
+        *contact.lines(t, one, view),
         *([_silence(t)] if one.silent_after_drop else []),
+        *_episode(t, one),
         *([_moves(t, one.moves)] if one.moves else []),
+        *own_scale.lines(t, one),
         *(_note(t, note) for note in one.notes),
-        t.say("To try: {step}", step=step(t, one)),
+        t.say("To try: {step}", step=repair.first_step(t, difficulty_of(one))),
+        *guesses.lines(t, one, view),
         *_comments(t, one, view),
     ]
     return "\n".join(lines)
+
+
+def _episode(t: Translator, one: ClientDigest) -> list[str]:
+    return [] if one.episode is None else [episodes.standing(t, one.episode)]
+
+
+def difficulty_of(one: ClientDigest) -> Difficulty:
+    """What to begin with; where nothing new showed, what showed when the episode began."""
+    worse = {move.facet for move in one.moves if move.is_worse}
+    rules = {raised.flag.rule for raised in one.flags}
+    if not rules and one.episode is not None:
+        rules = set(one.episode.rules)
+    return difficulty(rules, worse, is_silent=one.need is Need.SILENCE)
 
 
 def _state(t: Translator, one: ClientDigest) -> str:
@@ -72,6 +92,8 @@ def _state(t: Translator, one: ClientDigest) -> str:
     answered = t.say(
         "{answered} of {due} answered", answered=t.number(one.answered), due=t.number(one.due)
     )
+    if one.due == 0 and one.index is None:
+        return t.say("no check-in was due")
     if one.index is None:
         return answered
     if one.change is None:
@@ -215,50 +237,6 @@ def facet_name(t: Translator, facet: Facet) -> str:
             return t.say_in("facet", "holding back")
 
 
-_GOALS = frozenset({Facet.GOALS, Facet.TASKS, Facet.HELPFULNESS})
-_HEARD = frozenset({Facet.HEARD, Facet.REGARD, Facet.BOND})
-_BACK = frozenset({Facet.RUPTURE_INDIRECT, Facet.VOICE})
-_HELD_BACK = frozenset({Rule.WITHDRAWAL, Rule.DROP_AND_WITHDRAWAL})
-
-
-def step(t: Translator, one: ClientDigest) -> str:
-    """One repair step, in the order experts advise: explore and validate before changing."""
-    worse = {move.facet for move in one.moves if move.is_worse}
-    rules = {raised.flag.rule for raised in one.flags}
-    if Rule.DIRECT_SIGN in rules:
-        return t.say(
-            "take a moment for your own reaction first; then say that something seems to be "
-            "difficult between you, listen without defending, and explore the disappointment."
-        )
-    if one.need is Need.SILENCE:
-        return t.say(
-            "ask simply how the last sessions were, and make it easy to say that something was "
-            "missing."
-        )
-    if worse & _HEARD:
-        return t.say(
-            "say that you may have missed something important, ask what it was, and own your part."
-        )
-    if worse & _BACK or rules & _HELD_BACK:
-        return t.say(
-            "say that disagreeing is welcome here, ask for one small thing that did not suit, and "
-            "thank the client for it."
-        )
-    if worse & _GOALS:
-        return t.say(
-            "go back to what the client wants from this, say why you work the way you do, and "
-            "change the task if it does not fit."
-        )
-    if Facet.FRAME in worse:
-        return t.say("name the frame plainly, and mend the concrete thing first.")
-    if Facet.FIT in worse:
-        return t.say("ask whether words, pace and tone suit, and check again next time.")
-    return t.say(
-        "ask openly how you two are working together, and stay with the answer before explaining "
-        "anything."
-    )
-
-
 def _comments(t: Translator, one: ClientDigest, view: DigestView) -> list[str]:
     return [
         t.say("In their own words: “{comment}”", comment=comment)
@@ -278,4 +256,6 @@ def _short(t: Translator, one: ClientDigest, view: DigestView) -> str:
     state = _state(t, one)
     line = t.say("{alias}: {state}", alias=one.alias, state=state)
     watched = [t.say("To watch. {reason}", reason=reason(t, raised)) for raised in one.flags]
-    return "\n".join([line, *watched, *_comments(t, one, view)])
+    more = [*guesses.lines(t, one, view), *_comments(t, one, view)]
+    watched += own_scale.lines(t, one)
+    return "\n".join([line, *watched, *contact.lines(t, one, view), *_episode(t, one), *more])

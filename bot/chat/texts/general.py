@@ -14,6 +14,10 @@ def tap_the_scale(t: Translator) -> str:
     return t.say("Please tap a number from 0 to 10 above, or write one. /help shows more.")
 
 
+def tap_an_answer(t: Translator) -> str:
+    return t.say("Please tap one of the answers above, or skip. /help shows more.")
+
+
 def comment_too_long(t: Translator) -> str:
     return t.say("That is more than I can keep. Please shorten it a little and send it again.")
 

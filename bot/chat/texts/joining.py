@@ -17,6 +17,13 @@ def declined(t: Translator) -> str:
     )
 
 
+def ask_another_admin(t: Translator) -> str:
+    return t.say(
+        "You made this invitation for yourself. As there is another admin, please ask them to "
+        "invite you."
+    )
+
+
 def ask_register(t: Translator) -> str:
     return t.say("How would you like me to address you?")
 

@@ -8,7 +8,9 @@ from bot.i18n.translator import Translator
 
 def notice(t: Translator, alias: str, notice: Notice) -> str:
     """Says what happened and when, and that no words are passed on."""
-    when = t.day_and_time(notice.created_at)
+    # A weekday alone is clear within the week only, and a reminder may stand in any later overview.
+    clear = t.day_and_time if notice.sent == 0 else t.datetime
+    when = clear(notice.created_at)
     match notice.kind:
         case NoticeKind.DIRECT_SIGN:
             first = t.say(
@@ -16,6 +18,14 @@ def notice(t: Translator, alias: str, notice: Notice) -> str:
                 "shows what it is.",
                 alias=alias,
                 when=when,
+            )
+        case NoticeKind.GOALS:
+            first = t.say("There is something new about the goals of {alias}.", alias=alias)
+        case NoticeKind.FRAME_QUESTION:
+            first = t.say(
+                "{alias} has a question about the frame. It was not written down here; please ask "
+                "when you meet.",
+                alias=alias,
             )
         case _:
             first = t.say(

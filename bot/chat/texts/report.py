@@ -98,6 +98,7 @@ def _alternative(t: Translator, alias: str, trend: Trend) -> str:
         *_latest(t, rated[-1]),
         *_unrated(t, trend),
         *_signs(t, trend),
+        *_strains(t, trend),
     ]
     return " ".join(sentences)
 
@@ -120,6 +121,19 @@ def _unrated(t: Translator, trend: Trend) -> list[str]:
 def _signs(t: Translator, trend: Trend) -> list[str]:
     days = [t.date(point.on) for point in trend.points if point.flag is not None]
     return [t.say("Signs: {days}.", days=t.list(days))] if days else []
+
+
+def _strains(t: Translator, trend: Trend) -> list[str]:
+    return [
+        t.say("Time of strain since {day}.", day=t.date(span.start))
+        if span.end is None
+        else t.say(
+            "Time of strain from {first} to {last}.",
+            first=t.date(span.start),
+            last=t.date(span.end),
+        )
+        for span in trend.spans
+    ]
 
 
 # --- labels -------------------------------------------------------------------------------------
@@ -160,6 +174,8 @@ def _need(t: Translator, need: Need) -> str:
     match need:
         case Need.RUPTURE:
             return t.say_in("chart", "Needs care: a sign of rupture")
+        case Need.STRAIN:
+            return t.say_in("chart", "Needs care: strain not mended yet")
         case Need.SILENCE:
             return t.say_in("chart", "Needs care: silence after a sign")
         case Need.WATCH:
@@ -180,5 +196,9 @@ def _mark(t: Translator, kind: MarkKind) -> str:
             return t.say_in("chart", "cancelled late")
         case MarkKind.FEE_CHANGE:
             return t.say_in("chart", "fee change")
+        case MarkKind.BREAK:
+            return t.say_in("chart", "first session after a break")
+        case MarkKind.HOLIDAY:
+            return t.say_in("chart", "holiday or days away")
         case _:
             assert_never(kind)

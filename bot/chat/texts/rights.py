@@ -6,8 +6,33 @@ from bot.i18n.translator import Translator
 from bot.usecases.leave import Receipt
 
 
-def ask_pause(t: Translator) -> str:
-    return t.say("For how long shall I stay silent? /resume ends the pause at any time.")
+def ask_pause(t: Translator, example: date) -> str:
+    return "\n\n".join(
+        [
+            t.say("For how long shall I stay silent? /resume ends the pause at any time."),
+            _write_a_day(t, example),
+        ]
+    )
+
+
+def _write_a_day(t: Translator, example: date) -> str:
+    return t.say(
+        "For another day, write it as year, month and day after the command: {command}",
+        command=f"/pause {example.isoformat()}",
+    )
+
+
+def no_such_day(t: Translator, example: date) -> str:
+    sorry = t.say("I could not read that as a day, so nothing was changed.")
+    return f"{sorry} {_write_a_day(t, example)}"
+
+
+def not_a_day_ahead(t: Translator, until: date) -> str:
+    return t.say(
+        "{day} does not lie ahead of us, so nothing was changed. On which day from tomorrow on "
+        "shall I be back?",
+        day=t.date(until),
+    )
 
 
 def paused(t: Translator, until: date | None) -> str:
@@ -56,31 +81,51 @@ def ask_forget(t: Translator) -> str:
     )
 
 
-def receipt(t: Translator, receipt: Receipt, on: date) -> str:
-    """What was destroyed and what was not."""
+def receipt(t: Translator, receipt: Receipt, on: date, backups_gone: date | None) -> str:
+    """What was destroyed and what was not. `backups_gone`: when no backup holds it any more."""
     return "\n\n".join(
         [
             t.say("Erased on {day}:", day=t.date(on)),
-            "\n".join(
-                [
-                    t.count(
-                        "the answers of {n} check-in, and your comments",
-                        "the answers of {n} check-ins, and your comments",
-                        receipt.replies,
-                    ),
-                    t.say("your settings, your consent and the way to reach you"),
-                    t.say("the keys with which all of it was sealed"),
-                    t.say(
-                        "my messages of the last 48 hours in this chat, as far as Telegram lets me"
-                    ),
-                ]
-            ),
+            "\n".join(_destroyed(t, receipt)),
+            _beyond_reach(t, backups_gone),
             t.say(
-                "Not erased: overviews your therapist has already received, your therapist's own "
-                "file, older messages in this chat, and backups until they are deleted."
+                "When sessions were and that questions were asked stays noted under a random "
+                "number that names nobody."
             ),
             t.say("I wish you well. /need_help keeps working."),
         ]
+    )
+
+
+def _destroyed(t: Translator, receipt: Receipt) -> list[str]:
+    return [
+        t.count(
+            "the answers of {n} check-in, and your comments",
+            "the answers of {n} check-ins, and your comments",
+            receipt.replies,
+        ),
+        t.say(
+            "the signs drawn from your answers, and what your therapist guessed or noted about "
+            "them: the next overview knows nothing of you"
+        ),
+        t.say("your goals, your word on the frame, and a wish for another therapist"),
+        t.say("your settings, your consent and the way to reach you"),
+        t.say("the keys with which all of it was sealed"),
+        t.say("my messages of the last 48 hours in this chat, as far as Telegram lets me"),
+    ]
+
+
+def _beyond_reach(t: Translator, backups_gone: date | None) -> str:
+    if backups_gone is None:
+        return t.say(
+            "Not erased: overviews your therapist has already received, your therapist's own "
+            "file, older messages in this chat, and backups until they are deleted."
+        )
+    return t.say(
+        "Not erased: overviews your therapist has already received, your therapist's own file, "
+        "older messages in this chat, and backups made before now. The last of these is deleted "
+        "by {day}.",
+        day=t.date(backups_gone),
     )
 
 

@@ -129,6 +129,10 @@ def reason_words(t: Translator, reason: Reason) -> str:  # one word each
             return t.say_in("reason", "the client says the session did not take place")
         case Reason.SESSION_CANCELLED:
             return t.say_in("reason", "the session was cancelled")
+        case Reason.HOLIDAY:
+            return t.say_in("reason", "it fell on a public holiday")
+        case Reason.CLOSURE:
+            return t.say_in("reason", "the clinic is closed that day")
         case Reason.NO_CONSENT:
             return t.say_in("reason", "the client has not joined yet")
         case Reason.PAUSED:
@@ -137,6 +141,8 @@ def reason_words(t: Translator, reason: Reason) -> str:  # one word each
             return t.say_in("reason", "the client has stopped")
         case Reason.ERASED:
             return t.say_in("reason", "the client erased their data")
+        case Reason.THERAPIST_AWAY:
+            return t.say_in("reason", "the therapist was away")
         case Reason.THERAPIST_ENDED:
             return t.say_in("reason", "the therapist has left")
         case Reason.BLOCKED:
@@ -145,6 +151,8 @@ def reason_words(t: Translator, reason: Reason) -> str:  # one word each
             return t.say_in("reason", "closed by the help card")
         case Reason.NOT_DELIVERED:
             return t.say_in("reason", "Telegram did not accept it")
+        case Reason.NEVER_CONFIRMED:
+            return t.say_in("reason", "Telegram never said whether it arrived")
 
 
 def comments(t: Translator, alias: str, words: list[str]) -> str:

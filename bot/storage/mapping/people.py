@@ -45,6 +45,7 @@ def client_row(client: Client, sealer: Sealer) -> ClientRow:
         therapist_id=client.therapist_id,
         state=client.state,
         paused_until=None if client.paused_until is None else client.paused_until.isoformat(),
+        relinked_at=client.relinked_at,
         profile=sealer.seal("profile", _client_profile(client)),
         address=_sealed_address(client.address, sealer),
         address_index=_index(client.address, Role.CLIENT, sealer),
@@ -69,6 +70,9 @@ def client_of(row: Row[Any], sealer: Sealer) -> Client:
         sharing=Sharing(profile["sharing"]),
         asks_sharing=profile["asks_sharing"],
         discreet=profile["discreet"],
+        relinked_at=row.relinked_at,
+        relink_code=profile.get("relink_code", 0),
+        instrument=profile.get("instrument"),
     )
 
 
@@ -90,7 +94,9 @@ def therapist_row(therapist: Therapist, sealer: Sealer) -> TherapistRow:
         id=therapist.id,
         clinic_id=therapist.clinic_id,
         state=therapist.state,
-        profile=sealer.seal("profile", _staff_profile(therapist, digest_at=digest_at)),
+        profile=sealer.seal(
+            "profile", _staff_profile(therapist, digest_at=digest_at, **_care(therapist))
+        ),
         address=_sealed_address(therapist.address, sealer),
         address_index=_index(therapist.address, Role.THERAPIST, sealer),
     )
@@ -107,6 +113,8 @@ def therapist_of(row: Row[Any], sealer: Sealer) -> Therapist:
         state=StaffState(row.state),
         address=_address(row, sealer),
         digest_at=None if digest_at is None else WeeklyTime.parse(digest_at),
+        asks_self=profile.get("asks_self", False),
+        guesses=profile.get("guesses", False),
     )
 
 
@@ -147,11 +155,18 @@ def _client_profile(client: Client) -> str:
             "sharing": client.sharing,
             "asks_sharing": client.asks_sharing,
             "discreet": client.discreet,
+            "relink_code": client.relink_code,
+            "instrument": client.instrument,
         }
     )
 
 
-def _staff_profile(person: Therapist | Admin, **more: str | None) -> str:
+def _care(therapist: Therapist) -> dict[str, bool]:
+    """What a therapist asked for; profiles sealed before there was any have none of it."""
+    return {"asks_self": therapist.asks_self, "guesses": therapist.guesses}
+
+
+def _staff_profile(person: Therapist | Admin, **more: str | bool | None) -> str:
     return json.dumps({"name": person.name, **_spoken(person.speech), **more})
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     func,
+    or_,
     select,
     text,
     union_all,
@@ -119,7 +120,17 @@ def _move(kind: Kind) -> Update:
     return update(CHECKIN).where(
         *(CHECKIN.c[name] == bindparam(param) for name, param in _IDENTITY.items()),
         CHECKIN.c.state.in_(bindparam("expecting", expanding=True)),
-        CHECKIN.c.closed_at.is_(None),
+        or_(CHECKIN.c.closed_at.is_(None), CHECKIN.c.state == CheckInState.UNDELIVERABLE),
+        sees_work(kind, CHECKIN),
+    )
+
+
+@cache
+def _reopen(kind: Kind) -> Update:
+    return update(CHECKIN).where(
+        *(CHECKIN.c[name] == bindparam(param) for name, param in _IDENTITY.items()),
+        CHECKIN.c.state == CheckInState.CANCELLED,
+        CHECKIN.c.sent_at.is_(None),
         sees_work(kind, CHECKIN),
     )
 
@@ -165,6 +176,17 @@ class CheckInRows:
         if await self.work.statements.change(_move(kind_of(actor)), params):
             return True
         await self.get(actor, checkin.id)  # what is not theirs is not found rather than unmoved
+        return False
+
+    async def reopen(self, actor: SessionActor, checkin: CheckIn) -> bool:
+        admit(actor, STAFF)
+        values = values_of(checkin_row(checkin, self.work))
+        same = {param: values.pop(name) for name, param in _IDENTITY.items()}
+        del values["therapist_id"]
+        params = {**values, **same, **me(actor)}
+        if await self.work.statements.change(_reopen(kind_of(actor)), params):
+            return True
+        await self.get(actor, checkin.id)
         return False
 
     async def due(self, actor: Product, now: datetime, limit: int) -> Sequence[CheckIn]:

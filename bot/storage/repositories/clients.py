@@ -1,8 +1,9 @@
 """Clients: found by blind index, opened with their own key, erased by destroying it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Row, Select, Update, bindparam, select, text, update
@@ -34,6 +35,11 @@ _ALIVE = CLIENT.c.state != ClientState.ERASED
 _WHOLE = select(CLIENT, key_of(CLIENT.c.id, KeyKind.IDENTITY))
 _ADD = insert_where(CLIENT, select(1).where(THERAPIST.c.id == bindparam("therapist_id")).exists())
 _AT = _WHOLE.where(CLIENT.c.address_index == bindparam("index"))
+_AT_ONCE = 500
+"""Ids in one statement: well below what any SQLite takes."""
+_AMONG = CLIENT.c.id.in_(bindparam("which", expanding=True))
+_STILL_THERE = select(CLIENT.c.id).where(_ALIVE, _AMONG)
+_FORGOTTEN = select(CLIENT.c.id).where(CLIENT.c.state == ClientState.ERASED)
 _RETURNING = _WHOLE.where(text(PAUSED_WITH_RETURN), CLIENT.c.paused_until <= bindparam("day"))
 
 
@@ -110,6 +116,20 @@ class ClientRows:
         rows = await self.work.statements.rows(_RETURNING, {"day": day})
         return [self._client(row) for row in rows]
 
+    async def still_there(
+        self, actor: Operator | Product, client_ids: Collection[ClientId]
+    ) -> Sequence[ClientId]:
+        admit(actor, (Operator, Product))
+        found: list[ClientId] = []
+        for some in batched(client_ids, _AT_ONCE):
+            rows = await self.work.statements.rows(_STILL_THERE, {"which": some})
+            found += [ClientId(row.id) for row in rows]
+        return found
+
+    async def forgotten(self, actor: Operator | Product) -> Sequence[ClientId]:
+        admit(actor, (Operator, Product))
+        return [ClientId(row.id) for row in await self.work.statements.rows(_FORGOTTEN)]
+
     async def erase(self, actor: ClientActor | Operator, client_id: ClientId) -> None:
         admit(actor, (ClientActor, Operator))
         client = await self.get(actor, client_id)
@@ -121,3 +141,10 @@ class ClientRows:
             return tombstone_of(row)
         kind = KeyKind.IDENTITY
         return client_of(row, self.work.known_sealer("client", row.id, row.id, kind, row.wrapped))
+
+
+def batched(ids: Collection[ClientId], size: int) -> Iterator[list[ClientId]]:
+    """As `itertools.batched`, which came after the oldest Python we run on."""
+    rest = iter(ids)
+    while some := list(islice(rest, size)):
+        yield some

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from bot.alliance.clinic import Clinic, Policies
 from bot.alliance.errors import InvalidValueError, NotFoundError
 from bot.alliance.people import ClinicId
+from bot.storage.mapping.clinic import policies_of
 from bot.storage.tables import ClinicRow, values_of
 from bot.storage.transaction import Transaction
 from bot.usecases.actors import Actor, AdminActor, Operator
@@ -38,8 +39,8 @@ class ClinicRows:
         if row is None:
             raise NotFoundError("there is no clinic yet")
         sealer = self.work.clinic_sealer("clinic", row.id)
-        texts = json.loads(sealer.open("policies", row.policies))
-        return Clinic(id=ClinicId(row.id), policies=Policies.from_texts(texts))
+        policies = policies_of(sealer.read("policies", row.policies))
+        return Clinic(id=ClinicId(row.id), policies=policies)
 
     async def save_policies(self, actor: AdminActor | Operator, policies: Policies) -> None:
         admit(actor, (AdminActor, Operator))

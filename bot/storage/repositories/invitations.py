@@ -15,7 +15,7 @@ from bot.storage.repositories.staff import ADMIN, THERAPIST
 from bot.storage.tables import InvitationRow, values_of
 from bot.storage.transaction import Transaction
 from bot.storage.visibility import CLIENT, Kind, kind_of, me, sees_client
-from bot.usecases.actors import Product, TherapistActor
+from bot.usecases.actors import Product, TherapistActor, name_of
 from bot.usecases.ports import BlindIndex, Invited, StaffActor
 from bot.usecases.visibility import STAFF, THE_PRODUCT, admit
 
@@ -28,11 +28,11 @@ _REDEEM = (
         INVITATION.c.expires_at > bindparam("now"),
     )
     .values(spent_at=bindparam("now"))
-    .returning(INVITATION.c.role, INVITATION.c.subject)
+    .returning(INVITATION.c.role, INVITATION.c.subject, INVITATION.c.issued_by)
 )
 
 
-_REPLACED = ("token_index", "expires_at", "spent_at")
+_REPLACED = ("token_index", "expires_at", "spent_at", "issued_by")
 
 
 @cache
@@ -75,6 +75,7 @@ class InvitationRows:
             token_index=self._index(token),
             expires_at=expires_at,
             spent_at=None,
+            issued_by=name_of(actor),
         )
         statement = _issue(kind_of(actor), invited.role)
         if not await self.work.statements.change(statement, {**values_of(row), **me(actor)}):
@@ -85,7 +86,7 @@ class InvitationRows:
         row = await self.work.statements.one(_REDEEM, {"token": self._index(token), "now": now})
         if row is None:
             raise InvitationSpentError("the invitation is unknown, used, void or expired")
-        return Invited(role=Role(row.role), subject=row.subject)
+        return Invited(role=Role(row.role), subject=row.subject, by=row.issued_by or "")
 
     def _index(self, token: str) -> BlindIndex:
         return self.work.vault.blind("invitation/token", token)

@@ -1,6 +1,6 @@
 """The queue of what must leave: in order per chat, one at a time, claimed by conditional update."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -16,6 +16,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -27,7 +28,7 @@ from bot.storage.tables import OutboxRow, OutgoingState, values_of
 from bot.storage.tables.channel import PENDING, SENDING, WAITING
 from bot.storage.transaction import Transaction
 from bot.usecases.actors import Product
-from bot.usecases.ports import Act, Outgoing, OutgoingId, Taken
+from bot.usecases.ports import Act, Lane, Outgoing, OutgoingId, Taken
 from bot.usecases.visibility import THE_PRODUCT, admit
 
 OUTBOX = OutboxRow.__table__
@@ -88,25 +89,36 @@ _BUSY = (
     .where(_EARLIER.c.to_index == OUTBOX.c.to_index, text("earlier." + SENDING))
     .exists()
 )
-_BEHIND = OUTBOX.alias("behind")
 # A chat is as urgent as the most urgent row in it: a help card must not wait in the lane of the
-# check-in before it.
-_URGENCY = (
-    select(func.min(_BEHIND.c.lane))
-    .where(_BEHIND.c.to_index == OUTBOX.c.to_index, text("behind." + WAITING))
-    .scalar_subquery()
+# check-in before it. Walked from the most urgent row of each chat, in the order of an index, so
+# that a claim costs the same however much waits behind it.
+_URGENT, _MORE_URGENT = OUTBOX.alias("urgent"), OUTBOX.alias("more_urgent")
+_IS_MOST_URGENT = ~(
+    select(1)
+    .select_from(_MORE_URGENT)
+    .where(
+        _MORE_URGENT.c.to_index == _URGENT.c.to_index,
+        text("more_urgent." + PENDING),
+        text("more_urgent." + WAITING),
+        tuple_(_MORE_URGENT.c.lane, _MORE_URGENT.c.seq) < tuple_(_URGENT.c.lane, _URGENT.c.seq),
+    )
+    .exists()
 )
 _READY = (
     select(OUTBOX.c.seq)
+    .select_from(_URGENT.join(OUTBOX, OUTBOX.c.to_index == _URGENT.c.to_index))
     .where(
-        text(WAITING),
+        text("urgent." + WAITING),
+        text("outbox." + PENDING),
+        text("outbox." + WAITING),
         or_(OUTBOX.c.not_before.is_(None), _is_time_for(OUTBOX)),
+        _IS_MOST_URGENT,
         _IS_HEAD,
         ~_BUSY,
     )
-    .order_by(_URGENCY, OUTBOX.c.seq)
+    .order_by(_URGENT.c.lane, _URGENT.c.seq)
     .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)  # only PostgreSQL knows it; SQLite has one writer
+    .with_for_update(skip_locked=True, of=OUTBOX)  # only PostgreSQL knows it
 )
 _CLAIM = (
     update(OUTBOX)
@@ -141,6 +153,11 @@ _NEXT = select(
     func.min(func.coalesce(OUTBOX.c.not_before, 0), type_=Instant()).label("instant")
 ).where(text(WAITING), _MAY_BE_HEAD)
 _IN_HAND = select(func.count().label("rows")).select_from(OUTBOX).where(text(SENDING))
+_DEPTHS = (
+    select(OUTBOX.c.lane, func.count().label("waiting"))
+    .where(text(PENDING))
+    .group_by(OUTBOX.c.lane)
+)
 _OLDEST_DUE = (
     select(OUTBOX.c.id)
     .where(text(PENDING), or_(OUTBOX.c.not_before.is_(None), OUTBOX.c.not_before <= _NOW))
@@ -212,6 +229,11 @@ class OutboxRows:
         admit(actor, THE_PRODUCT)
         row = await self.work.statements.one(_OLDEST_DUE, {"now": now})
         return None if row is None else OutgoingId(row.id)
+
+    async def depths(self, actor: Product) -> Mapping[Lane, int]:
+        admit(actor, THE_PRODUCT)
+        rows = await self.work.statements.rows(_DEPTHS)
+        return {Lane(row.lane): int(row.waiting) for row in rows}
 
     async def in_hand(self, actor: Product) -> int:
         admit(actor, THE_PRODUCT)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, Uuid, and_, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, Uuid, and_, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import Insert
 
 from bot.alliance.checkins import CheckIn, CheckInId
@@ -19,7 +19,7 @@ from bot.storage.mapping.replies import reply_of, reply_row
 from bot.storage.repositories.checkins import CHECKIN
 from bot.storage.tables import ReplyRow, values_of
 from bot.storage.transaction import Transaction
-from bot.storage.visibility import Kind, kind_of, me, sees_work
+from bot.storage.visibility import CLIENT, Kind, kind_of, me, sees_work
 from bot.usecases.actors import ClientActor, Operator, Product, TherapistActor
 from bot.usecases.ports import KeyKind
 from bot.usecases.visibility import READERS, admit
@@ -31,9 +31,19 @@ _KEY = key_of(REPLY.c.client_id, KeyKind.RECORD)
 
 def _reads(kind: Kind) -> ColumnElement[bool]:
     seen = and_(CHECKIN.c.id == REPLY.c.checkin_id, sees_work(kind, CHECKIN))
+    if kind is ClientActor:
+        return and_(seen, _linked_then())
     if kind is not TherapistActor:
         return seen
     return and_(seen, REPLY.c.shared, CHECKIN.c.closed_at.is_not(None))
+
+
+def _linked_then() -> ColumnElement[bool]:
+    """Not what lies before a new account that nobody has confirmed yet."""
+    confirmed = or_(
+        CLIENT.c.relinked_at.is_(None), CHECKIN.c.session_starts_at >= CLIENT.c.relinked_at
+    )
+    return select(1).where(CLIENT.c.id == REPLY.c.client_id, confirmed).exists()
 
 
 @cache

@@ -92,6 +92,16 @@ def _save(kind: Kind) -> Update:
 
 
 @cache
+def _rejoin(kind: Kind) -> Update:
+    into = select(1).where(
+        SERIES.c.id == bindparam("into", type_=Uuid()),
+        SERIES.c.client_id == SESSION.c.client_id,
+        SERIES.c.therapist_id == SESSION.c.therapist_id,
+    )
+    return _save(kind).where(into.exists())
+
+
+@cache
 def _next_after(kind: Kind) -> Select[Any]:
     planned = and_(
         SESSION.c.client_id == _WHICH,
@@ -189,6 +199,14 @@ class SessionRows:
         params = {"which": session.id, **me(actor), **values}
         if not await self.work.statements.change(_save(kind_of(actor)), params):
             raise NotFoundError("there is no such session")
+
+    async def rejoin(self, actor: SessionActor, session: TherapySession) -> None:
+        admit(actor, STAFF)
+        row = session_row(session)
+        values = {name: getattr(row, name) for name in (*_MOVABLE, "series_id", "key")}
+        params = {"which": session.id, "into": session.series_id, **me(actor), **values}
+        if not await self.work.statements.change(_rejoin(kind_of(actor)), params):
+            raise NotFoundError("there is no such session, or no such series of its client")
 
     async def _found(
         self, actor: SessionActor, *conditions: ColumnElement[bool]

@@ -1,5 +1,22 @@
 """Every table of the store. What is personal is sealed, what is looked up is a blind index."""
 
+from bot.storage.tables.audit import AuditRow, EndingRow, IncidentRow
+from bot.storage.tables.calendars import (
+    CalendarBookingRow,
+    CalendarCodeRow,
+    CalendarMappingRow,
+    CalendarRow,
+    ClosureRow,
+)
+from bot.storage.tables.care import (
+    AbsenceRow,
+    AbsenceWordRow,
+    GuessRow,
+    PromptRow,
+    RevealRow,
+    SelfCheckRow,
+    WishRow,
+)
 from bot.storage.tables.channel import (
     DeadUpdateRow,
     OutboxRow,
@@ -8,6 +25,9 @@ from bot.storage.tables.channel import (
     SeenUpdateRow,
     SignOfLifeRow,
 )
+from bot.storage.tables.context import ContactEventRow, FrameReadingRow, FrameRow, GoalRow
+from bot.storage.tables.episodes import EpisodeRow
+from bot.storage.tables.instruments import InstrumentRow
 from bot.storage.tables.people import (
     AdminRow,
     ClientRow,
@@ -32,26 +52,47 @@ METADATA = Stored.metadata
 
 __all__ = [
     "METADATA",
+    "AbsenceRow",
+    "AbsenceWordRow",
     "AdminRow",
+    "AuditRow",
+    "CalendarBookingRow",
+    "CalendarCodeRow",
+    "CalendarMappingRow",
+    "CalendarRow",
     "CheckInRow",
     "ClientRow",
     "ClinicKeysRow",
     "ClinicRow",
+    "ClosureRow",
+    "ContactEventRow",
     "DeadUpdateRow",
     "DialogRow",
     "DigestRow",
+    "EndingRow",
+    "EpisodeRow",
+    "FrameReadingRow",
+    "FrameRow",
+    "GoalRow",
+    "GuessRow",
+    "IncidentRow",
+    "InstrumentRow",
     "InvitationRow",
     "NoticeRow",
     "OutboxRow",
     "OutgoingState",
     "PostedRow",
+    "PromptRow",
     "ReplyRow",
+    "RevealRow",
     "SeenUpdateRow",
+    "SelfCheckRow",
     "SeriesRow",
     "SessionRow",
     "SignOfLifeRow",
     "Stored",
     "SubjectKeyRow",
     "TherapistRow",
+    "WishRow",
     "values_of",
 ]

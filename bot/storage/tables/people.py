@@ -57,6 +57,7 @@ class ClientRow(Stored, table=True):
     therapist_id: UUID = Field(foreign_key="therapist.id", sa_type=Uuid, index=True)
     state: str
     paused_until: str | None
+    relinked_at: datetime | None = Field(sa_type=Instant)
     profile: SealedCell | None = Field(sa_type=LargeBinary)
     address: SealedCell | None = Field(sa_type=LargeBinary)
     address_index: BlindIndex | None = Field(sa_type=LargeBinary, unique=True)
@@ -97,6 +98,7 @@ class InvitationRow(Stored, table=True):
     token_index: BlindIndex = Field(sa_type=LargeBinary, unique=True)
     expires_at: datetime = Field(sa_type=Instant)
     spent_at: datetime | None = Field(sa_type=Instant)
+    issued_by: str | None
 
 
 class DialogRow(Stored, table=True):

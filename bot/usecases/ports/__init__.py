@@ -4,7 +4,34 @@
 pass the same contract suite (`tests/contracts`).
 """
 
+from bot.usecases.ports.audit import AUDIT_SEALS, AuditRepository
+from bot.usecases.ports.calendars import (
+    Blinds,
+    CalendarReader,
+    CalendarRepository,
+    CalendarTroubleError,
+    ClosureRepository,
+    Holidays,
+    NoHolidays,
+    Passed,
+    RawEntry,
+    Reading,
+    Window,
+)
+from bot.usecases.ports.care import (
+    AbsenceRepository,
+    GuessRepository,
+    Prompt,
+    PromptRepository,
+    SelfCheckRepository,
+    WishRepository,
+)
 from bot.usecases.ports.channel import OutboxRepository, PostedRepository, UpdateRepository
+from bot.usecases.ports.context import ContactRepository, FrameRepository, GoalRepository
+from bot.usecases.ports.episodes import EpisodeRepository
+from bot.usecases.ports.handover import HandoverRepository
+from bot.usecases.ports.incidents import IncidentRepository
+from bot.usecases.ports.instruments import InstrumentRepository
 from bot.usecases.ports.people import (
     AdminLike,
     ClientRepository,
@@ -16,6 +43,7 @@ from bot.usecases.ports.people import (
     StaffActor,
     StaffRepository,
 )
+from bot.usecases.ports.retention import RetentionRepository
 from bot.usecases.ports.sealing import (
     BlindIndex,
     KeyKind,
@@ -28,6 +56,7 @@ from bot.usecases.ports.sealing import (
     WrappedKey,
 )
 from bot.usecases.ports.sending import (
+    UNKNOWN_OUTCOME,
     Act,
     Lane,
     MessageKey,
@@ -53,18 +82,36 @@ from bot.usecases.ports.therapy import (
 from bot.usecases.ports.work import OpenWork, UnitOfWork
 
 __all__ = [
+    "AUDIT_SEALS",
+    "UNKNOWN_OUTCOME",
+    "AbsenceRepository",
     "Act",
     "AdminLike",
+    "AuditRepository",
     "BlindIndex",
+    "Blinds",
+    "CalendarReader",
+    "CalendarRepository",
+    "CalendarTroubleError",
     "Chance",
     "CheckInRepository",
     "ClientRepository",
     "ClinicRepository",
     "Clock",
+    "ClosureRepository",
+    "ContactRepository",
     "Dialog",
     "DialogRepository",
     "DigestPost",
     "DigestRepository",
+    "EpisodeRepository",
+    "FrameRepository",
+    "GoalRepository",
+    "GuessRepository",
+    "HandoverRepository",
+    "Holidays",
+    "IncidentRepository",
+    "InstrumentRepository",
     "InvitationRepository",
     "Invited",
     "KeyKind",
@@ -72,18 +119,26 @@ __all__ = [
     "MessageKey",
     "MessageRef",
     "Night",
+    "NoHolidays",
     "NoticeRepository",
     "OpenWork",
     "OutboxRepository",
     "Outgoing",
     "OutgoingId",
+    "Passed",
     "Place",
     "Posted",
     "PostedRepository",
+    "Prompt",
+    "PromptRepository",
+    "RawEntry",
+    "Reading",
     "Recurrences",
     "ReplyRepository",
+    "RetentionRepository",
     "SealBrokenError",
     "SealedCell",
+    "SelfCheckRepository",
     "SessionActor",
     "SessionRepository",
     "StaffActor",
@@ -96,5 +151,7 @@ __all__ = [
     "UnitOfWork",
     "UpdateRepository",
     "Vault",
+    "Window",
+    "WishRepository",
     "WrappedKey",
 ]

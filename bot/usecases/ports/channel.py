@@ -1,12 +1,12 @@
 """Repositories of what comes in from the channel and what goes out to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.alliance.people import Address, ClientId
 from bot.usecases.actors import ClientActor, Product
-from bot.usecases.ports.sending import MessageKey, Outgoing, OutgoingId, Posted, Taken
+from bot.usecases.ports.sending import Lane, MessageKey, Outgoing, OutgoingId, Posted, Taken
 
 
 class OutboxRepository(Protocol):
@@ -53,6 +53,10 @@ class OutboxRepository(Protocol):
 
     async def oldest_due(self, actor: Product, now: datetime) -> OutgoingId | None:
         """The oldest row that has not ended and may have left by now."""
+        ...
+
+    async def depths(self, actor: Product) -> Mapping[Lane, int]:
+        """How many rows of each lane have not ended; lanes without any are left out."""
         ...
 
     async def in_hand(self, actor: Product) -> int:

@@ -4,7 +4,7 @@ As all repositories they raise NotFoundError for what is not there or not the ac
 two look alike), and NotAllowedError where the kind of actor may never do this.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -56,10 +56,21 @@ class ClientRepository(Protocol):
         """Paused clients whose return date (ISO) is that day or earlier."""
         ...
 
-    async def erase(self, actor: ClientActor | Operator, client_id: ClientId) -> None:
-        """Destroys keys, replies, addresses, posted-message records and waiting outbox rows.
+    async def still_there(
+        self, actor: Operator | Product, client_ids: Collection[ClientId]
+    ) -> Sequence[ClientId]:
+        """Those of them who are here and not erased."""
+        ...
 
-        The row stays as a tombstone in state `erased`, with nothing in it that names anybody.
+    async def forgotten(self, actor: Operator | Product) -> Sequence[ClientId]:
+        """Everybody who was erased."""
+        ...
+
+    async def erase(self, actor: ClientActor | Operator, client_id: ClientId) -> None:
+        """Destroys keys and all that was said, drawn from it or sent: nothing opens any more.
+
+        The row stays as a tombstone in state `erased`, with nothing in it that names anybody, and
+        sessions and check-ins as attendance, their reasons overwritten.
         """
         ...
 
@@ -92,10 +103,11 @@ class StaffRepository(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invited:
-    """Whom an invitation is for."""
+    """Whom an invitation is for, and who issued it, by their name in the audit trail."""
 
     role: Role
     subject: UUID
+    by: str = field(default="", compare=False)
 
 
 class InvitationRepository(Protocol):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import NewType
+from typing import Final, NewType
 from uuid import UUID
 
 from bot.alliance.checkins import CheckInId
@@ -14,6 +14,10 @@ MessageKey = NewType("MessageKey", str)
 """Our own name for one message in one chat, such as `checkin/<uuid>`."""
 MessageRef = NewType("MessageRef", str)
 """What the channel calls a message; opaque outside `chat/`."""
+
+
+UNKNOWN_OUTCOME: Final = "outcome unknown"
+"""Why a row is buried of which nobody will ever know whether it arrived."""
 
 
 class Act(StrEnum):

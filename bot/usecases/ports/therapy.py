@@ -57,6 +57,14 @@ class SessionRepository(Protocol):
 
     async def save(self, actor: SessionActor, session: TherapySession) -> None: ...
 
+    async def rejoin(self, actor: SessionActor, session: TherapySession) -> None:
+        """Saves it as one of the series it names, under the key it names.
+
+        Raises:
+            NotFoundError: no such session, or no such series of its client.
+        """
+        ...
+
 
 class CheckInRepository(Protocol):
     """Check-ins without their replies: admins may see these (attendance)."""
@@ -76,7 +84,14 @@ class CheckInRepository(Protocol):
     async def move(
         self, actor: Actor, checkin: CheckIn, *, expecting: frozenset[CheckInState]
     ) -> bool:
-        """Saves it if the stored state is one of `expecting` and it is not closed; else False."""
+        """Saves it if the stored state is one of `expecting` and it is not closed; else False.
+
+        An undeliverable one is never closed for good: it may show that it did arrive.
+        """
+        ...
+
+    async def reopen(self, actor: SessionActor, checkin: CheckIn) -> bool:
+        """Saves it, open again, if the stored one was cancelled before it was sent; else False."""
         ...
 
     async def due(self, actor: Product, now: datetime, limit: int) -> Sequence[CheckIn]:

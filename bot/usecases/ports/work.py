@@ -4,7 +4,21 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from bot.usecases.ports.audit import AuditRepository
+from bot.usecases.ports.calendars import CalendarRepository, ClosureRepository
+from bot.usecases.ports.care import (
+    AbsenceRepository,
+    GuessRepository,
+    PromptRepository,
+    SelfCheckRepository,
+    WishRepository,
+)
 from bot.usecases.ports.channel import OutboxRepository, PostedRepository, UpdateRepository
+from bot.usecases.ports.context import ContactRepository, FrameRepository, GoalRepository
+from bot.usecases.ports.episodes import EpisodeRepository
+from bot.usecases.ports.handover import HandoverRepository
+from bot.usecases.ports.incidents import IncidentRepository
+from bot.usecases.ports.instruments import InstrumentRepository
 from bot.usecases.ports.people import (
     ClientRepository,
     ClinicRepository,
@@ -12,6 +26,7 @@ from bot.usecases.ports.people import (
     InvitationRepository,
     StaffRepository,
 )
+from bot.usecases.ports.retention import RetentionRepository
 from bot.usecases.ports.therapy import (
     CheckInRepository,
     DigestRepository,
@@ -34,9 +49,25 @@ class UnitOfWork(Protocol):
     replies: ReplyRepository
     digests: DigestRepository
     notices: NoticeRepository
+    episodes: EpisodeRepository
+    instruments: InstrumentRepository
+    contact: ContactRepository
+    goals: GoalRepository
+    frames: FrameRepository
     outbox: OutboxRepository
     posted: PostedRepository
     updates: UpdateRepository
+    calendars: CalendarRepository
+    closures: ClosureRepository
+    absences: AbsenceRepository
+    wishes: WishRepository
+    self_checks: SelfCheckRepository
+    prompts: PromptRepository
+    guesses: GuessRepository
+    audit: AuditRepository
+    handover: HandoverRepository
+    incidents: IncidentRepository
+    retention: RetentionRepository
 
     async def commit(self) -> None: ...
 

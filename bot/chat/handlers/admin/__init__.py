@@ -1,0 +1,1 @@
+"""`/admin`: the office manager's menus."""

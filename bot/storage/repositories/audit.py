@@ -1,0 +1,84 @@
+"""The audit trail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, bindparam, insert, select, true
+
+from bot.alliance.audit import BEGINNING, AuditAction, AuditRecord, SealedRecord
+from bot.alliance.people import ClientId
+from bot.storage.columns import whole_milliseconds
+from bot.storage.mapping.audit import audit_of, audit_row
+from bot.storage.tables import AuditRow, values_of
+from bot.storage.transaction import Transaction
+from bot.storage.visibility import ME, Kind, kind_of, me
+from bot.usecases.actors import Actor, ClientActor, Operator, name_of
+from bot.usecases.ports import AUDIT_SEALS
+from bot.usecases.visibility import ANYBODY, admit
+
+AUDIT = AuditRow.__table__
+_WHICH: BindParameter[Any] = bindparam("which")
+_ADD = insert(AUDIT)
+_HEAD = select(AUDIT).order_by(AUDIT.c.number.desc()).limit(1)
+_TRAIL = (
+    select(AUDIT)
+    .where(AUDIT.c.number > bindparam("after"))
+    .order_by(AUDIT.c.number)
+    .limit(bindparam("most"))
+)
+
+
+def _sees(kind: Kind) -> ColumnElement[bool]:
+    return AUDIT.c.client_id == ME if kind is ClientActor else true()
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRows:
+    work: Transaction
+
+    async def append(
+        self,
+        actor: Actor,
+        action: AuditAction,
+        now: datetime,
+        *,
+        client_id: ClientId | None = None,
+        detail: str = "",
+    ) -> None:
+        admit(actor, ANYBODY)
+        # Writers follow one another (BEGIN IMMEDIATE); should two ever meet, the key refuses one.
+        newest = await self.work.statements.one(_HEAD)
+        record = AuditRecord(
+            number=1 if newest is None else newest.number + 1,
+            at=whole_milliseconds(now),
+            actor=name_of(actor),
+            action=action,
+            client_id=client_id,
+            detail=detail,
+        )
+        before = BEGINNING if newest is None else newest.seal
+        seal = self.work.vault.mac(AUDIT_SEALS, record.message(before))
+        row = audit_row(SealedRecord(record=record, seal=seal))
+        await self.work.statements.change(_ADD, values_of(row))
+
+    async def of_client(
+        self, actor: ClientActor | Operator, client_id: ClientId
+    ) -> Sequence[SealedRecord]:
+        admit(actor, (ClientActor, Operator))
+        about = select(AUDIT).where(AUDIT.c.client_id == _WHICH, _sees(kind_of(actor)))
+        rows = await self.work.statements.rows(
+            about.order_by(AUDIT.c.number), {"which": client_id, **me(actor)}
+        )
+        return [audit_of(row) for row in rows]
+
+    async def trail(self, actor: Operator, after: int, limit: int) -> Sequence[SealedRecord]:
+        admit(actor, (Operator,))
+        rows = await self.work.statements.rows(_TRAIL, {"after": after, "most": limit})
+        return [audit_of(row) for row in rows]
+
+    async def head(self, actor: Operator) -> SealedRecord | None:
+        admit(actor, (Operator,))
+        row = await self.work.statements.one(_HEAD)
+        return None if row is None else audit_of(row)
