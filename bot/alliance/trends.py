@@ -13,7 +13,7 @@ from statistics import fmean, median
 
 from bot.alliance import baseline, signals
 from bot.alliance.baseline import NOTHING, Memory
-from bot.alliance.checkins import CheckInState
+from bot.alliance.checkins import CheckInState, Reason
 from bot.alliance.digests import (
     LEVEL_HISTORY,
     ClientDigest,
@@ -47,6 +47,18 @@ class Gap(StrEnum):
     NO_RATING = "no_rating"
     """Unanswered, kept private, or too little of it answered: nobody can tell which."""
     CANCELLED = "cancelled"
+
+
+_FELL_OUT = frozenset(
+    {
+        Reason.NOT_HELD,
+        Reason.SESSION_CANCELLED,
+        Reason.HOLIDAY,
+        Reason.CLOSURE,
+        Reason.THERAPIST_AWAY,
+    }
+)
+"""Reasons that mean the session did not take place; after a pause, say, nobody was asked."""
 
 
 class SpanKind(StrEnum):
@@ -170,8 +182,9 @@ def own_level(memory: Memory, current: Rating) -> tuple[float | None, float | No
 def _gap(one: Seen) -> Gap | None:
     if one.rating.index is not None:
         return None
-    cancelled = one.entry.checkin.state is CheckInState.CANCELLED
-    return Gap.CANCELLED if cancelled else Gap.NO_RATING
+    checkin = one.entry.checkin
+    is_cancelled = checkin.state is CheckInState.CANCELLED and checkin.reason in _FELL_OUT
+    return Gap.CANCELLED if is_cancelled else Gap.NO_RATING
 
 
 def _day(one: Seen, at: tzinfo) -> date:

@@ -39,12 +39,14 @@ class AlertBell:
     may_act: Callable[[], bool] = field(default=_always, repr=False)
     """Whether the clock is to be trusted: by a wrong one, every day is another."""
     waiting: set[Alert] = field(default_factory=set)
+    own: set[str] = field(default_factory=set)
+    """Rows that tell of alerts: that one of these was lost is no news to those it was for."""
 
     def event(self, event: Event, *, level: str = "info", **fields: Field) -> None:
         """Implements `EventLog`."""
         self.log.event(event, level=level, **fields)
         alert = alert_of(event, fields)
-        if alert is not None:
+        if alert is not None and fields.get("row") not in self.own:
             self.waiting.add(alert)
 
     async def ring(self) -> None:
@@ -53,10 +55,14 @@ class AlertBell:
         if not taken or not self.may_act():
             return
         async with self.open_work() as work:
-            for alert in taken:
-                await self.tell(work, alert, self.clock.now())
+            rows = [
+                str(row)
+                for alert in taken
+                for row in await self.tell(work, alert, self.clock.now())
+            ]
             await work.commit()
         self.waiting -= taken
+        self.own.update(rows)
 
 
 def alert_of(event: Event, fields: Mapping[str, Field]) -> Alert | None:

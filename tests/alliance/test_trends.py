@@ -98,6 +98,12 @@ def test_a_cancelled_session_is_another_kind_of_gap() -> None:
     assert not any(point.joined for point in found.points)
 
 
+def test_a_session_nobody_was_asked_about_in_a_pause_is_not_called_cancelled() -> None:
+    paused = Entry(checkin=_closed(checkin(2), CheckInState.CANCELLED, Reason.PAUSED))
+    found = trend([answered(1, level(8)), paused, answered(3, level(8))], 4)
+    assert [point.gap for point in found.points] == [None, Gap.NO_RATING, None]
+
+
 def test_a_reply_with_too_few_anchors_is_a_gap() -> None:
     found = trend([*ratings(8), answered(2, reply(goal=8, heard=None, bond=None))], 3)
     assert found.points[1].gap is Gap.NO_RATING

@@ -67,6 +67,7 @@ async def test_a_clock_that_is_wound_stops_where_clients_are_told() -> None:
     async with town.store.open_work() as work:
         due = await NextDue()(work, town.now)
     assert due is not None
+    assert timedelta() < due - town.now < timedelta(hours=12)
 
     await town.passes(due - town.now, step=due - town.now)
 

@@ -335,6 +335,19 @@ async def test_seeing_a_notice_is_not_yet_doing_something() -> None:
     assert len(found.moves) == 1
 
 
+async def test_a_notice_nobody_confirmed_says_its_date_in_a_later_overview() -> None:
+    town = await Town.founded()
+    bruno, _ = await noticed(town)
+    assert "2026" not in bruno.last.text
+
+    await town.passes(timedelta(weeks=2), step=timedelta(hours=12))
+    await bruno.says("/digest")
+
+    reminder = bruno.last.text.split("\n\n")[1]
+    assert "direct sign" in reminder
+    assert "2026" in reminder
+
+
 async def test_acting_on_a_strain_does_not_acknowledge_a_note_about_danger() -> None:
     town = await Town.founded(crisis_notice="always", country="CA")
     bruno, ada = await noticed(town)

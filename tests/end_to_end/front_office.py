@@ -12,6 +12,7 @@ Invited = tuple[str, ShownMessage]
 """Somebody's name, and the message with their link."""
 
 _HOME = "What would you like to look after?"
+_BACK = "Back to the menu"
 _LINK = re.compile(r"start[ =](\S+)")
 
 
@@ -38,13 +39,20 @@ class FrontOffice:
 
     async def opens(self, *labels: str) -> ShownMessage:
         """`/admin`, and one button after the other; the screen it led to."""
-        said = await self.phone.says("/admin")
-        screen = await self.phone.wait_for(
-            lambda one: one.message_id > said.message_id and _HOME in one.text, PATIENCE
-        )
+        screen = await self._menu()
         for label in labels:
             screen = await self.clinic.tap(self.phone, screen, label)
         return screen
+
+    async def _menu(self) -> ShownMessage:
+        """By the button under the last screen, as people do, or by the command."""
+        last = await self.phone.last()
+        if _BACK in last.labels:
+            return await self.clinic.tap(self.phone, last, _BACK)
+        said = await self.phone.says("/admin")
+        return await self.phone.wait_for(
+            lambda one: one.message_id > said.message_id and _HOME in one.text, PATIENCE
+        )
 
     async def says(self, words: str) -> ShownMessage:
         """What came in answer."""

@@ -16,7 +16,15 @@ from tests.mutation.places import ROOT, TESTS, every_mutant
 from tests.mutation.spared import SPARED
 
 _OPTIONS = ("-s", "-p", "no:terminal", "-p", "no:cacheprovider", "-o", "addopts=", "-m", "not page")
-_NO_LITTER = ("-o", "tmp_path_retention_policy=none")
+# What the parent left behind is collected in a child, and no failure of the test it happens in.
+_NO_LITTER = (
+    "-p",
+    "no:unraisableexception",
+    "-p",
+    "no:threadexception",
+    "-o",
+    "tmp_path_retention_policy=none",
+)
 
 
 def main() -> int:

@@ -14,7 +14,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any, Final, NoReturn
@@ -28,6 +28,8 @@ from tests.mutation.planting import plant
 Place = tuple[str, str]
 """Path of a file and the qualified name of an outermost function in it."""
 
+_CONTROLS: Final = 20
+"""Tests to make sure of a file as it is."""
 _LONGEST: Final = 180
 """Seconds a mutant may take: one that never ends is noticed too."""
 
@@ -51,7 +53,7 @@ class Watched:
 class Verdict:
     mutant: Mutant
     killed_by: str | None
-    """The first test that failed; None for a survivor."""
+    """The first test that failed, and how; None for a survivor."""
     tried: int
     """How many tests come by."""
 
@@ -64,13 +66,13 @@ class Court:
     told: Callable[[Verdict], None]
     verdicts: list[Verdict] = field(default_factory=list)
     red_before: list[str] = field(default_factory=list)
-    """Tests that fail with nothing missing: they cannot judge."""
+    """Tests that fail with nothing missing: they cannot judge. Not one is allowed."""
     _items: Sequence[pytest.Item] = ()
     _watched: Sequence[Watched] = ()
     _caches: Sequence[Any] = ()
     _lately: dict[str, int] = field(default_factory=dict)
     """Which test noticed the last one at a place: it may well notice the next one too."""
-    _failed: bool = False
+    _failure: str | None = None
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -83,6 +85,8 @@ class Court:
         pairs = zip(self._items, self._watched, strict=True)
         self.red_before = [item.nodeid for item, one in pairs if not one.passed]
         gc.freeze()
+        for mutant in self._of_each_file():
+            self._try_nothing(mutant)
         for mutant in self.mutants:
             verdict = self._try(mutant)
             self.verdicts.append(verdict)
@@ -90,7 +94,8 @@ class Court:
         return True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self._failed = self._failed or report.failed
+        if report.failed and self._failure is None:
+            self._failure = f"{report.nodeid} ({report.when}): {_crash(report)}"
 
     # --- in the parent -------------------------------------------------------------------------
 
@@ -114,7 +119,19 @@ class Court:
             for passed, seconds, places in json.loads(_in_child(watch))
         ]
 
-    def _try(self, mutant: Mutant) -> Verdict:
+    def _of_each_file(self) -> Sequence[Mutant]:
+        return list({one.path: one for one in self.mutants}.values())
+
+    def _try_nothing(self, mutant: Mutant) -> None:
+        """The same source in the same way, with nothing missing: nobody may notice."""
+        source = (ROOT / mutant.path).read_text(encoding="utf-8")
+        nothing = replace(mutant, code=lambda: compile(source, mutant.path, "exec"))
+        for holder in (mutant.holder, None):
+            failure = self._try(replace(nothing, holder=holder), most=_CONTROLS).killed_by
+            if failure is not None:
+                self.red_before.append(f"{mutant.path} as it is: {failure}")
+
+    def _try(self, mutant: Mutant, most: int | None = None) -> Verdict:
         holder = mutant.holder
         judges = self._judges(mutant.path, holder)
         if not judges:  # then it made something when the module was read
@@ -126,9 +143,9 @@ class Court:
         def trial() -> bytes:
             plant(loaded(mutant.path), holder, mutant.code())
             self._forget()
-            for number in judges:
+            for number in judges[:most]:
                 if not self._passes(self._items[number]):
-                    return str(number).encode()
+                    return json.dumps([number, self._failure]).encode()
             return b""
 
         killed_by = self._killer(trial, where) if judges else None
@@ -149,8 +166,8 @@ class Court:
             return f"(lost) {error}"
         if not said:
             return None
-        self._lately[where] = int(said)
-        return self._items[int(said)].nodeid
+        self._lately[where], failure = json.loads(said)
+        return str(failure)
 
     # --- in a child ----------------------------------------------------------------------------
 
@@ -176,13 +193,19 @@ class Court:
             cache.cache_clear()
 
     def _passes(self, item: pytest.Item) -> bool:
-        self._failed = False
+        self._failure = None
         self._run(item)
-        return not self._failed
+        return self._failure is None
 
     def _run(self, item: pytest.Item) -> None:
         """As if another one came next: what is made once a session stays."""
         item.ihook.pytest_runtest_protocol(item=item, nextitem=self._items[-1])
+
+
+def _crash(report: pytest.TestReport) -> str:
+    """The last line of what went wrong."""
+    lines = [line for line in str(report.longrepr).splitlines() if line.strip()]
+    return lines[-1].strip() if lines else ""
 
 
 def _places(codes: Iterable[CodeType]) -> set[Place]:

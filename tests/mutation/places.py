@@ -19,7 +19,6 @@ _STORAGE: Final[Sequence[Rule]] = (
     rules.refused,
     rules.left_early,
 )
-_HANDLED: Final[Sequence[Rule]] = (rules.acting,)
 _CHAT: Final[Sequence[Rule]] = (rules.refused, rules.left_early, rules.sifted, rules.answered)
 _DEEDS: Final[Sequence[Rule]] = (rules.admitted, *_CHAT)
 
@@ -30,7 +29,7 @@ PLACES: Final[Sequence[tuple[str, Sequence[Rule]]]] = (
     ("bot/chat/callback_data.py", _CHAT),
     ("bot/chat/talk.py", _CHAT),
     ("bot/chat/routes.py", _CHAT),
-    ("bot/chat/handlers/*.py", _CHAT),
+    ("bot/chat/handlers/*.py", (*_CHAT, rules.acting)),
     ("bot/chat/handlers/admin/*.py", _CHAT),
 )
 TESTS: Final = ("tests/contracts", "tests/chat", "tests/usecases")

@@ -184,7 +184,7 @@ def live(half: HalfYear) -> None:
     half.is_asked(nour)
     half.rates(nour, "ar", CALM)
     strains_and_mends(half, nour, bruno, "ar", "N-11")
-    half.pauses(nour, "ar")
+    goes_away(half, bruno, nour, until=end - 2 * _WEEK)
     half.quiet_weeks(end)
     assert half.now() + _WEEK > end
 
@@ -233,6 +233,17 @@ def strains_and_mends(
     half.rates(client, tag, CALM)
     assert mended(half, half.overview(bruno, tag), tag)
     half.looks(f"mended-{tag}", bruno)
+
+
+def goes_away(half: HalfYear, bruno: PhoneSeen, nour: PhoneSeen, until: datetime) -> None:
+    """The clock stops where she is told, in the morning if she sleeps."""
+    before, heard = count(nour), count(bruno)
+    bruno.types(f"/away {until:%Y-%m-%d}\n")
+    bruno.browser.waits(lambda: count(bruno) > heard + 1)
+    half.clinic.winds("next")
+    nour.browser.waits(lambda: count(nour) > before)
+    half.looks("away-ar", nour)
+    assert "/need_help" in messages(nour)[-1]
 
 
 def says(text: str, sentence: str) -> bool:

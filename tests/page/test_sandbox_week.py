@@ -51,6 +51,8 @@ def test_a_week_from_joining_to_the_digest_in_both_directions_of_writing(opened:
     for number in range(5):
         maelle.shows(f"question {number + 1} sur 5")
         maelle.taps("8")
+    maelle.shows("ce qui était difficile")
+    maelle.taps("En partie")
     maelle.shows("dans vos propres mots")
     maelle.types(COMMENT + "\n")
     maelle.shows("Merci")

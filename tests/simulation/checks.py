@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.alliance.checkins import CheckIn, CheckInState, Reason
 from bot.alliance.people import Address, ClientState, QuietHours
-from bot.alliance.timing import is_quiet, week_due, zone
+from bot.alliance.timing import is_quiet, next_waking, week_due, zone
 from bot.chat.callback_data import ForgedError, Press
 from bot.chat.content import Content
 from bot.chat.incoming import Tap, Typed
@@ -356,19 +356,17 @@ def _strangers(life: Life, _ending: Ending) -> Iterator[str]:
                 yield f"{name} was shown somebody else's alias"
 
 
-def _alerts(life: Life, _ending: Ending) -> Iterator[str]:
-    """An admin is told of each thing once a day at most."""
-    most = _MOST_COPIES if life.trouble.doubts else 1
+def _alerts(life: Life, ending: Ending) -> Iterator[str]:
+    """An admin is told of each thing once for each day on which it would be read."""
     for name in ADMINS:
-        at = zone(_LIVES_IN[name])
+        at, quiet = zone(_LIVES_IN[name]), ending.policies.quiet_hours
         times = Counter(
-            (_words_of(message), datetime.fromtimestamp(message.date, at).date())
-            for message in _chat(life, name)
-            if message.from_bot
+            (put.outgoing.body, next_waking(put.at, quiet, at).astimezone(at).date())
+            for put in life.notebook.puts
+            if put.outgoing.to.value == f"tg:{life.people[name].id}"
         )
-        yield from (
-            f"{name} was told {n} times on {day}" for (_, day), n in times.items() if n > most
-        )
+        often = [day for (_, day), n in times.items() if n > 1]
+        yield from (f"{name} is told the same more than once on {day}" for day in often)
 
 
 def _words_in(message: Message) -> set[str]:

@@ -75,7 +75,7 @@ async def test_every_alert_has_words_of_its_own_and_a_line_of_the_guide() -> Non
     for kind in AlertKind:
         async with bell.town.store.open_work() as work:
             tell = AlertAdmins(messenger=bell.town.messenger)
-            assert await tell(work, Alert(kind, hours=7), bell.town.now) == 1
+            assert len(await tell(work, Alert(kind, hours=7), bell.town.now)) == 1
             await work.commit()
     await bell.town.deliver()
     texts = {one.text for one in dalia.shown if "operations guide" in one.text}
@@ -137,6 +137,19 @@ async def test_a_store_that_is_away_puts_it_off() -> None:
     assert told(dalia) == 1
     await bell.rings()
     assert told(dalia) == 1
+
+
+async def test_that_an_alert_was_lost_itself_raises_no_other() -> None:
+    bell, dalia = await town_with_dalia()
+    bell.bell.event(Event.POLL_CONFLICT)
+    await bell.rings()
+    (row,) = bell.bell.own
+    bell.bell.event(Event.SEND_BURIED, row=row, act="post", reason="outcome unknown")
+    await bell.rings()
+    assert told(dalia) == 1
+    bell.bell.event(Event.SEND_BURIED, row="another", act="post", reason="outcome unknown")
+    await bell.rings()
+    assert told(dalia) == 2
 
 
 async def test_a_clock_that_is_not_trusted_puts_it_off() -> None:
