@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from bot.sandbox.bot_process import BotDiedError, BotProcess
 from bot.sandbox.phones import Phones
 from bot.sandbox.server import RunningServer, running_server
 from tests.end_to_end.living_clinic import PATIENCE, LivingClinic
-from tests.end_to_end.test_reaching import free_port
+from tests.end_to_end.test_reaching import closed, free_port
 
 Bridge = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -105,23 +105,18 @@ def _from_next_year(server: RunningServer) -> Bridge:
             while piece := await back.read(65536):
                 writer.write(re.sub(rb"date: ([^\r\n]+)", later, piece))
                 await writer.drain()
-            await _closed(writer)
+            writer.close()
 
         async def asks() -> None:
             while piece := await reader.read(65536):
                 forth.write(piece)
                 await forth.drain()
-            await _closed(forth)
+            forth.close()
 
         await asyncio.gather(answers(), asks(), return_exceptions=True)
+        await closed(writer, forth)
 
     return bridge
-
-
-async def _closed(writer: asyncio.StreamWriter) -> None:
-    writer.close()
-    with suppress(OSError):
-        await writer.wait_closed()
 
 
 # --- what is posted to the webhook makes no sense ----------------------------------------------

@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -137,5 +138,14 @@ def _to(url: str) -> Any:
     async def bridge(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         back, forth = await asyncio.open_connection("127.0.0.1", port)
         await asyncio.gather(carry(reader, forth), carry(back, writer), return_exceptions=True)
+        await closed(forth, writer)
 
     return bridge
+
+
+async def closed(*writers: asyncio.StreamWriter) -> None:
+    """However their talk ended: one left open is complained of in whatever test comes next."""
+    for writer in writers:
+        writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
