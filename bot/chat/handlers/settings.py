@@ -33,6 +33,7 @@ from bot.chat.handlers.setting_changes import (
     save_therapist,
     wait_for_city,
 )
+from bot.chat.handlers.setting_effects import effect, follow
 from bot.chat.handlers.setting_names import (
     CLIENT_ONLY,
     OF_THERAPISTS,
@@ -80,7 +81,8 @@ class SettingsHandlers:
         setting = _setting(talk, press)
         if setting is Setting.TIMEZONE:
             await wait_for_city(talk)
-        await talk.show(explanation_of(talk.t, setting), self._choices(talk, setting, press.b))
+        text = _with_effect(explanation_of(talk.t, setting), await effect(talk, setting))
+        await talk.show(text, self._choices(talk, setting, press.b))
         return None
 
     async def set(self, talk: Talk, press: Press) -> TapAnswer | None:
@@ -99,7 +101,8 @@ class SettingsHandlers:
             following = Press(Verb.SETTING, a=ORDER.index(Setting.DIGEST_HOUR))
             return await self.choose(changed, following)
         text = texts.changed(changed.t, name_of(changed.t, setting), self._value(changed, setting))
-        await changed.show(text)
+        await follow(changed, setting)
+        await changed.show(_with_effect(text, await effect(changed, setting)))
         return None
 
     async def typed_city(self, talk: Talk, text: str) -> bool:
@@ -261,3 +264,7 @@ def _country_rows(talk: Talk, a: int, page: int) -> Rows:
 
 
 # --- changes -----------------------------------------------------------------------------------
+
+
+def _with_effect(text: str, shown: str) -> str:
+    return f"{text}\n\n{shown}" if shown else text

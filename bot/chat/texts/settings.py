@@ -1,5 +1,7 @@
 """What people may change for themselves, each with what it means."""
 
+from datetime import datetime
+
 from bot.alliance.people import Register
 from bot.i18n.translator import Translator
 
@@ -84,6 +86,18 @@ def explain_digest_hour(t: Translator) -> str:
 
 def changed(t: Translator, name: str, value: str) -> str:
     return t.say("Done. {name}: {value}", name=name, value=value)
+
+
+def next_questions(t: Translator, when: datetime) -> str:
+    return t.say("Next questions: {when}", when=t.datetime(when))
+
+
+def next_overview(t: Translator, when: datetime) -> str:
+    return t.say("Next overview: {when}", when=t.datetime(when))
+
+
+def looks_like(t: Translator, text: str) -> str:
+    return t.say("It looks like this then: {text}", text=text)
 
 
 def choose_language(t: Translator) -> str:
