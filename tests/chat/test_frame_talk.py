@@ -201,3 +201,40 @@ async def test_what_ada_said_is_in_her_data() -> None:
         "said": "clear",
         "said_of_version": 1,
     }
+
+
+async def test_clients_of_others_are_not_told_not_counted_and_pay_what_they_paid() -> None:
+    town, bruno, ada = await both()
+    chidi = await town.therapist("Chidi")
+    emil = await town.client("Emil", chidi, alias="E-01")
+    await chidi.says("/session E-01 2026-11-25 11:00")
+    await bruno.says("/session K-17 2026-11-25 10:00")
+    before = len(emil.shown)
+
+    await bruno_writes(bruno)
+    await bruno.taps("Tell my clients")
+    await bruno.says("/frame")
+    assert "1 client has not said anything about it." in bruno.last.text
+    await bruno.taps("The fee has changed")
+
+    assert len(emil.shown) == before
+    async with town.store.open_work() as work:
+        assert not await work.contact.of_client(Product(), ClientId(emil.id))  # type: ignore[arg-type]  # Emil's id
+        assert await work.contact.of_client(Product(), ClientId(ada.id))  # type: ignore[arg-type]  # Ada's id
+
+
+async def test_who_stopped_reads_no_frame_and_says_nothing_about_it_any_more() -> None:
+    town, bruno, ada = await both()
+    await bruno_writes(bruno)
+    await ada.says("/frame")
+    old = ada.last
+    await ada.says("/stop")
+    await ada.taps("Yes, stop")
+    before = len(ada.shown)
+
+    answer = await ada.taps("It is clear to me", on=old)
+
+    assert answer is not None
+    assert len(ada.shown) == before
+    async with town.store.open_work() as work:
+        assert await work.frames.reading(Product(), ClientId(ada.id)) is None  # type: ignore[arg-type]  # Ada's id

@@ -289,3 +289,20 @@ async def test_a_goal_that_is_only_proposed_is_not_asked_about() -> None:
     town, _, ada = await both()
     await ada_proposes(ada)
     assert await asked_about_the_goal(town, ada) == []
+
+
+async def test_who_stopped_works_on_no_goal_any_more() -> None:
+    _, _, ada = await both()
+    await ada.says("/goals")
+    old = ada.last
+    await ada.says("/stop")
+    await ada.taps("Yes, stop")
+    await ada.says("/progress")
+
+    answer = await ada.taps("Propose a goal", on=old)
+    assert answer is not None
+    assert answer.text
+    await ada.says("/goals")
+    said = ada.last.text
+    await ada.says("/pause")
+    assert ada.last.text == said

@@ -226,3 +226,36 @@ async def test_chidi_cannot_guess_about_ada() -> None:
     assert asked is not None
     await chidi.taps_data(asked.button("7").data, asked)
     assert await guesses_of(town, ada) == []
+
+
+async def test_a_guess_about_somebody_elses_client_is_a_button_like_any_other() -> None:
+    town, bruno, ada = await lived_in()
+    chidi = await town.therapist("Chidi")
+    await turn(chidi, "On")
+    await answered(town, ada)
+    await town.passes(TO_SUNDAY_EVENING - timedelta(hours=2))
+    (checkin,) = await town.checkins(ada)
+    before = len(chidi.shown)
+
+    for verb in (Verb.GUESS, Verb.GUESS_SKIP):
+        press = Press(verb, id=checkin.id, b=5)
+        answer = await chidi.taps_data(town.messenger.codec.encode(press, chidi.address))
+        assert answer is not None
+        assert answer.text
+    assert len(chidi.shown) == before
+    assert question(bruno) is not None
+
+
+async def test_who_does_not_guess_any_more_cannot_tap_an_old_question() -> None:
+    town, bruno, ada = await lived_in()
+    await answered(town, ada)
+    await town.passes(TO_SUNDAY_EVENING - timedelta(hours=2))
+    asked = question(bruno)
+    assert asked is not None
+    await turn(bruno, "Off")
+
+    answer = await bruno.taps("5", asked)
+
+    assert answer is not None
+    assert answer.text
+    assert await guesses_of(town, ada) == []

@@ -5,6 +5,9 @@ are made with a true seal for the one who taps, as if the clinic's own key had b
 protects Ada is that each handler acts for the person at this address only.
 """
 
+from dataclasses import replace
+from datetime import timedelta
+from itertools import product
 from uuid import UUID
 
 import pytest
@@ -18,6 +21,8 @@ from tests.chat.test_checkin_talk import asked
 from tests.chat.town import Resident, Town
 
 WORDS = "The room was cold."
+ROLES = {"other client": Role.CLIENT, "other therapist": Role.THERAPIST, "admin": Role.ADMIN}
+FOR_STRANGERS = frozenset({Verb.HELP_NOW, Verb.KEEP, Verb.LANGUAGE})
 OUTSIDERS = ("stranger", "other client", "other therapist", "admin")
 
 
@@ -32,6 +37,9 @@ async def lived_in() -> tuple[Town, Resident, Resident]:
     await ada.taps("Propose a goal")
     await ada.says(WORDS)
     await town.session(ada)
+    await town.passes(timedelta(hours=2))
+    *_, is_open = await town.checkins(ada)
+    assert is_open.takes_answers
     async with town.store.open_work() as work:
         assert await work.replies.history(Product(), ClientId(ada.id))  # type: ignore[arg-type]  # Ada's id
         client = await work.clients.get(Product(), ClientId(ada.id))  # type: ignore[arg-type]  # Ada's id
@@ -86,15 +94,16 @@ async def ids_of(town: Town, ada: Resident, bruno: Resident) -> list[UUID]:
 async def test_no_button_lets_an_outsider_touch_or_read_what_is_adas(kind: str, verb: Verb) -> None:
     town, bruno, ada = await lived_in()
     who = await outsider(town, kind)
-    before, said = await traces(town, ada), len(who.shown)
+    before, said, told = await traces(town, ada), len(who.shown), ada.texts
     codec = town.messenger.codec
 
-    for target in await ids_of(town, ada, bruno):
-        for number in (0, 1):
-            press = Press(verb, id=target, a=number, b=number)
+    for target in (None, *await ids_of(town, ada, bruno)):
+        for a, b in product((0, 1), repeat=2):
+            press = Press(verb, id=target, a=a, b=b)
             await who.taps_data(codec.encode(press, who.address))
 
     assert await traces(town, ada) == before
+    assert ada.texts == told
     heard = "\n".join(one.text for one in who.shown[said:])
     assert WORDS not in heard
     if not (kind == "admin" and verb is Verb.WHY):  # admins may see attendance, by alias
@@ -133,3 +142,64 @@ async def test_a_button_sealed_for_ada_is_refused_from_any_other_hand(verb: Verb
             assert answer is not None
             assert answer.text
     assert await traces(town, ada) == before
+
+
+@pytest.mark.parametrize("kind", OUTSIDERS)
+async def test_a_command_that_is_for_others_is_no_command(kind: str) -> None:
+    town, _, _ = await lived_in()
+    who = await outsider(town, kind)
+    await who.says("/nothing_of_the_kind")
+    nothing_of_the_kind = who.last.text
+    held = ROLES.get(kind)
+    theirs = {*town.routes.everybody, *(town.routes.by_role[held] if held else ())}
+
+    for name in sorted({name for role in Role for name in town.routes.by_role[role]} - theirs):
+        await who.says(f"/{name}")
+        assert who.last.text == nothing_of_the_kind, name
+
+
+@pytest.mark.parametrize("kind", OUTSIDERS)
+async def test_where_a_command_leads_is_closed_though_the_way_to_it_were_open(kind: str) -> None:
+    """As if every command were everybody's: what it leads to asks again whom it is for."""
+    town, _, ada = await lived_in()
+    every = {name: handler for role in Role for name, handler in town.routes.by_role[role].items()}
+    everybody = {**every, **town.routes.everybody}
+    who = await outsider(town, kind)
+    town.routes = replace(town.routes, by_role={role: {} for role in Role}, everybody=everybody)
+    before, told = await traces(town, ada), ada.texts
+
+    for name in sorted(every):
+        said = len(who.shown)
+        await who.says(f"/{name}")
+        heard = "\n".join(one.text for one in who.shown[said:] if one.from_bot)
+        assert WORDS not in heard, name
+        assert "K-17" not in heard, name
+
+    assert await traces(town, ada) == before
+    assert ada.texts == told
+
+
+@pytest.mark.parametrize("verb", sorted(set(Verb) - FOR_STRANGERS))
+async def test_no_button_of_somebody_here_shows_a_stranger_anything(verb: Verb) -> None:
+    town, bruno, ada = await lived_in()
+    chidi = town.stranger("Chidi")
+    await chidi.says("/help")
+    said = len(chidi.shown)
+
+    for target in (None, *await ids_of(town, ada, bruno)):
+        for a, b in product((0, 1), repeat=2):
+            data = town.messenger.codec.encode(Press(verb, id=target, a=a, b=b), chidi.address)
+            answer = await chidi.taps_data(data)
+            assert answer is not None
+            assert answer.text
+
+    assert not chidi.shown[said:]
+
+
+async def test_a_stranger_who_asks_for_help_hears_what_strangers_hear() -> None:
+    town = await Town.founded()
+    chidi = town.stranger("Chidi")
+    await chidi.says("Hello?")
+    hello = chidi.last.text
+    await chidi.says("/help")
+    assert chidi.last.text == hello

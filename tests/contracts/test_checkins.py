@@ -257,3 +257,11 @@ async def test_what_is_open_in_a_chat_is_found_piece_by_piece(open_work: OpenWor
         (second,) = await work.checkins.open_after(AS_PRODUCT, first.id, 9)
         assert [first.id, second.id] == wanted
         assert await work.checkins.open_after(AS_PRODUCT, second.id, 9) == []
+
+
+async def test_nothing_comes_next_of_what_is_over(open_work: OpenWork) -> None:
+    sent = await sent_out(open_work, remind_at=DUE_AT + DAY)
+    async with open_work() as work:
+        over = replace(sent, state=CheckInState.EXPIRED, closed_at=sent.expires_at)
+        await work.checkins.move(AS_PRODUCT, over, expecting=EVERY_STATE)
+        assert await work.checkins.next_due_at(AS_PRODUCT) is None

@@ -302,3 +302,12 @@ async def test_the_address_of_a_forgotten_client_is_free(open_work: OpenWork) ->
         await work.clients.add(AS_BRUNO, again)
         assert ADA.address is not None
         assert await work.clients.at(AS_PRODUCT, ADA.address) == again
+
+
+async def test_who_is_forgotten_is_not_there_and_who_is_there_is_not_forgotten(
+    open_work: OpenWork,
+) -> None:
+    async with open_work() as work:
+        await work.clients.erase(AS_OPERATOR, ADA.id)
+        assert await work.clients.still_there(AS_PRODUCT, [ADA.id, EMIL.id]) == [EMIL.id]
+        assert await work.clients.forgotten(AS_PRODUCT) == [ADA.id]

@@ -1,18 +1,20 @@
 """Whoever asks for something of Ada's hears and changes nothing of those beside her.
 
-Ada's things are asked for as in `test_authorization.py`, once while she is alone and once while
-others are there of whom all the same is known: Emil, who is with Chidi, and Gina, who is with
-Bruno as Ada is.
+Ada's things are asked for as in `test_authorization.py`, once while she is alone and once among
+others of whom all the same is known: Emil, who is with Chidi, and Gina, who is with Bruno as Ada
+is, came before her; Hal, who is with Fred, and Iris, who is with Bruno, after.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import shutil
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from bot.alliance.audit import AuditAction
+from bot.alliance.audit import AuditAction, SealedRecord
 from bot.alliance.calendars import CalendarId, Mark
 from bot.alliance.checkins import CheckIn, CheckInState
 from bot.alliance.errors import AllianceError
@@ -40,6 +42,7 @@ from tests.builders import (
     a_reading,
     a_reply,
     a_session,
+    a_therapist,
     a_wish,
     an_absence,
     an_admin,
@@ -47,12 +50,15 @@ from tests.builders import (
     an_event,
     an_outgoing,
     meet,
+    move_in,
 )
-from tests.contracts.test_authorization import ACTORS, DIALOG, LATER, RULES, Call
-from tests.contracts.test_authorization import lived_in as lived_in  # noqa: PLC0414  # a fixture
+from tests.contracts.conftest import STORES
+from tests.contracts.test_authorization import ACTORS, DIALOG, LATER, RULES, Call, live_in
 from tests.contracts.test_calendars import a_booking, a_calendar
 
-GINA = a_client("Gina", BRUNO)
+FRED = a_therapist("Fred")
+GINA, IRIS = a_client("Gina", BRUNO), a_client("Iris", BRUNO)
+HAL = a_client("Hal", FRED)
 
 OF_EVERYBODY = frozenset(
     {
@@ -164,31 +170,35 @@ async def _settle_calendar(work: UnitOfWork, client: Client) -> None:
     await work.calendars.issue_code(AS_PRODUCT, client.id, f"C{name}")
 
 
-async def settle_therapist(work: UnitOfWork, therapist: Therapist) -> None:
+async def settle_therapist(work: UnitOfWork, therapist: Therapist, client: Client) -> None:
     me = TherapistActor(therapist.id)
     absence = an_absence(therapist)
     await work.digests.add(AS_PRODUCT, a_digest(therapist))
     await work.frames.add(me, a_frame(therapist))
     await work.absences.save(me, absence)
-    await work.absences.tell(AS_PRODUCT, absence.id, EMIL.id, "back")
+    await work.absences.tell(AS_PRODUCT, absence.id, client.id, "back")
     check = SelfCheck(therapist_id=therapist.id, week=MONDAY_9.date(), energy=1, load=1)
     await work.self_checks.put(me, check)
     await work.prompts.note(me, therapist.id, Prompt.GUESS, LATER)
-    await work.staff.add_admin(AS_OPERATOR, an_admin("Hanna"))
 
 
-async def settle_emil(open_work: OpenWork) -> None:
-    async with open_work() as work:
-        await settle_therapist(work, CHIDI)
-        await settle(work, EMIL)
-        await work.commit()
-
-
-async def settle_gina(open_work: OpenWork) -> None:
-    async with open_work() as work:
+async def settle_before(work: UnitOfWork, *, also_with_bruno: bool) -> None:
+    await settle_therapist(work, CHIDI, EMIL)
+    await settle(work, EMIL)
+    if also_with_bruno:
         await work.clients.add(AS_OPERATOR, GINA)
         await settle(work, GINA)
-        await work.commit()
+
+
+async def settle_after(work: UnitOfWork, *, also_with_bruno: bool) -> None:
+    await work.staff.add_therapist(AS_OPERATOR, FRED)
+    await work.staff.add_admin(AS_OPERATOR, an_admin("Hanna"))
+    await work.clients.add(AS_OPERATOR, HAL)
+    await settle_therapist(work, FRED, HAL)
+    await settle(work, HAL)
+    if also_with_bruno:
+        await work.clients.add(AS_OPERATOR, IRIS)
+        await settle(work, IRIS)
 
 
 async def stored(work: UnitOfWork) -> Rows:
@@ -200,6 +210,17 @@ async def stored(work: UnitOfWork) -> Rows:
         for table in METADATA.tables.values()
         for row in await work._work.statements.rows(select(table))
     }
+
+
+@pytest.fixture
+async def open_another_store(
+    request: pytest.FixtureRequest, empty_store: OpenWork, empty_database: Path, tmp_path: Path
+) -> AsyncIterator[OpenWork]:
+    """Of the same kind, and as empty."""
+    copy = tmp_path / "another.db"
+    shutil.copyfile(empty_database, copy)
+    async with STORES[request.node.callspec.params["empty_store"]](copy) as open_work:
+        yield open_work
 
 
 async def outcomes(open_work: OpenWork, letters: str, call: Call) -> Mapping[str, Outcome]:
@@ -220,29 +241,40 @@ async def outcome(open_work: OpenWork, call: Call, actor: Actor) -> Outcome:
 
 
 def _plain(said: object) -> object:
-    return list(said) if isinstance(said, Sequence) and not isinstance(said, str) else said
-
-
-async def all_rows(open_work: OpenWork) -> Rows:
-    async with open_work() as work:
-        return await stored(work)
+    """A sequence as a list; records of the trail without their number and seal in it."""
+    if isinstance(said, Sequence) and not isinstance(said, str):
+        return [
+            replace(one.record, number=0) if isinstance(one, SealedRecord) else one for one in said
+        ]
+    return said
 
 
 @pytest.mark.parametrize("method", sorted(set(RULES) - OF_EVERYBODY))
 async def test_what_is_asked_of_ada_says_and_changes_nothing_of_others(
-    lived_in: OpenWork,  # the fixture
-    method: str,
+    empty_store: OpenWork, open_another_store: OpenWork, method: str
 ) -> None:
     letters, call = RULES[method]
-    alone = await outcomes(lived_in, letters, call)
+    also_with_bruno = method not in OF_BRUNO
+    async with empty_store() as work:
+        await move_in(work)
+        await live_in(work)
+        await work.commit()
+    alone = await outcomes(empty_store, letters, call)
 
-    for settle_one in (settle_emil, *(() if method in OF_BRUNO else (settle_gina,))):
-        before = await all_rows(lived_in)
-        await settle_one(lived_in)
-        theirs = await all_rows(lived_in) - before
-        beside = await outcomes(lived_in, letters, call)
-        assert {name: one.said for name, one in beside.items()} == {
-            name: one.said for name, one in alone.items()
-        }
-        for name, one in beside.items():
-            assert not theirs - one.rows, name
+    async with open_another_store() as work:
+        await move_in(work)
+        before = await stored(work)
+        await settle_before(work, also_with_bruno=also_with_bruno)
+        theirs = await stored(work) - before
+        await live_in(work)
+        before = await stored(work)
+        await settle_after(work, also_with_bruno=also_with_bruno)
+        theirs |= await stored(work) - before
+        await work.commit()
+    among = await outcomes(open_another_store, letters, call)
+
+    assert {name: one.said for name, one in among.items()} == {
+        name: one.said for name, one in alone.items()
+    }
+    for name, one in among.items():
+        assert not theirs - one.rows, name

@@ -7,6 +7,7 @@ the tests that come by. Fails where none of them turns red, unless `spared.py` s
 import argparse
 import sys
 import time
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -48,7 +49,10 @@ def main() -> int:
     began = time.monotonic()
     court = Court(mutants, tell)
     folders = [str(ROOT / one) for one in TESTS]
-    status = pytest.main([*_OPTIONS, *_NO_LITTER, *folders], plugins=[court])
+    # A place of its own: pytest keeps three of its usual ones, whoever else runs it meanwhile.
+    with TemporaryDirectory() as place:
+        options = [*_OPTIONS, *_NO_LITTER, f"--basetemp={place}/tests"]
+        status = pytest.main([*options, *folders], plugins=[court])
     is_whole = not asked.only
     return _report(court, time.monotonic() - began, is_whole=is_whole) or int(status)
 

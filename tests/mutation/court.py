@@ -85,12 +85,12 @@ class Court:
         pairs = zip(self._items, self._watched, strict=True)
         self.red_before = [item.nodeid for item, one in pairs if not one.passed]
         gc.freeze()
-        for mutant in self._of_each_file():
-            self._try_nothing(mutant)
         for mutant in self.mutants:
             verdict = self._try(mutant)
             self.verdicts.append(verdict)
             self.told(verdict)
+        for mutant in self._of_each_file():
+            self._try_nothing(mutant)
         return True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -123,7 +123,7 @@ class Court:
         return list({one.path: one for one in self.mutants}.values())
 
     def _try_nothing(self, mutant: Mutant) -> None:
-        """The same source in the same way, with nothing missing: nobody may notice."""
+        """The same source in the same way, with nothing missing: nobody may notice, even now."""
         source = (ROOT / mutant.path).read_text(encoding="utf-8")
         nothing = replace(mutant, code=lambda: compile(source, mutant.path, "exec"))
         for holder in (mutant.holder, None):
