@@ -174,6 +174,7 @@ async def test_where_a_command_leads_is_closed_though_the_way_to_it_were_open(ki
         heard = "\n".join(one.text for one in who.shown[said:] if one.from_bot)
         assert WORDS not in heard, name
         assert "K-17" not in heard, name
+        assert kind != "stranger" or not any(one.labels for one in who.shown[said:]), name
 
     assert await traces(town, ada) == before
     assert ada.texts == told

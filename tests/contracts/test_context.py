@@ -23,6 +23,7 @@ from tests.builders import (
     CHIDI,
     EMIL,
     HOUR,
+    a_client,
     a_frame,
     a_goal,
     a_reading,
@@ -149,6 +150,7 @@ async def test_adas_last_word_on_the_frame_replaces_the_one_before(open_work: Op
 
 async def test_what_ada_said_of_brunos_frame_says_nothing_of_chidis(open_work: OpenWork) -> None:
     async with open_work() as work:
+        await work.clients.add(AS_OPERATOR, a_client("Gina", BRUNO))  # who stays with Bruno
         await work.frames.put_reading(AS_ADA, a_reading())
         await work.clients.save(AS_DALIA, replace(ADA, therapist_id=CHIDI.id))
         assert await work.frames.reading(AS_CHIDI, ADA.id) is None
@@ -184,3 +186,29 @@ async def test_a_forgotten_client_leaves_no_event_goal_or_word_on_the_frame(
         assert await work.frames.current(AS_BRUNO, BRUNO.id) == a_frame()
         with pytest.raises(NotFoundError):
             await work.goals.put(AS_ADA, a_goal(number=2))
+
+
+async def test_one_note_is_taken_back_and_another_of_the_same_session_stays(
+    open_work: OpenWork,
+) -> None:
+    fee = an_event(kind=EventKind.FEE_CHANGE)
+    async with open_work() as work:
+        await meet(work)
+        await work.contact.note(AS_BRUNO, an_event())
+        await work.contact.note(AS_BRUNO, fee)
+        assert await work.contact.take_back(AS_BRUNO, an_event())
+        assert await work.contact.of_client(AS_BRUNO, ADA.id) == [fee]
+
+
+async def test_who_takes_a_client_over_takes_back_nothing_that_was_noted_before(
+    open_work: OpenWork,
+) -> None:
+    """The coming session is Chidi's by then; what Bruno noted of it is not."""
+    ahead = a_session()
+    async with open_work() as work:
+        await meet(work)
+        await work.contact.note(AS_BRUNO, an_event(ahead))
+        await work.handover.hand_over(AS_DALIA, ADA.id, CHIDI.id, ahead.starts_at - HOUR)
+        theirs = replace(an_event(ahead), therapist_id=CHIDI.id)
+        assert not await work.contact.take_back(AS_CHIDI, theirs)
+        assert await work.contact.of_client(AS_ADA, ADA.id) == [an_event(ahead)]

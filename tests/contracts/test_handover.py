@@ -16,13 +16,16 @@ from tests.builders import (
     AS_CHIDI,
     AS_DALIA,
     AS_EMIL,
+    AS_OPERATOR,
     AS_PRODUCT,
+    BRUNO,
     CHIDI,
     DAY,
     MONDAY_9,
     WEEK,
     a_checkin,
     a_reply,
+    a_series,
     a_session,
     meet,
     named_id,
@@ -96,3 +99,29 @@ async def test_nobody_is_handed_over_who_is_not_there(open_work: OpenWork) -> No
         nobody = ClientId(named_id("nobody"))
         with pytest.raises(NotFoundError):
             await work.handover.hand_over(AS_DALIA, nobody, CHIDI.id, MONDAY_9)
+
+
+async def test_an_erased_client_is_handed_to_nobody(open_work: OpenWork) -> None:
+    async with open_work() as work:
+        await work.clients.erase(AS_OPERATOR, ADA.id)
+        with pytest.raises(NotFoundError):
+            await work.handover.hand_over(AS_DALIA, ADA.id, CHIDI.id, MONDAY_9)
+
+
+async def test_what_is_over_or_was_called_off_stays_as_it_was_with_bruno(
+    open_work: OpenWork,
+) -> None:
+    """A series that ended, a check-in not sent yet of a session behind, a cancelled one ahead."""
+    called_off = a_checkin(AHEAD, state=CheckInState.CANCELLED)
+    async with open_work() as work:
+        await meet(work)
+        await work.sessions.plan(AS_PRODUCT, AHEAD)
+        await work.checkins.add(AS_PRODUCT, a_checkin(AHEAD))
+        await work.checkins.move(AS_PRODUCT, called_off, expecting=frozenset(CheckInState))
+        await work.sessions.save_series(AS_PRODUCT, a_series(ended=True))
+        await work.handover.hand_over(AS_DALIA, ADA.id, CHIDI.id, MONDAY_9 + DAY)
+
+        series = await work.sessions.series(AS_PRODUCT, a_series().id)
+        kept = await work.checkins.of_client(AS_PRODUCT, ADA.id)
+    assert series.therapist_id == BRUNO.id
+    assert [one.therapist_id for one in kept] == [BRUNO.id, BRUNO.id]

@@ -9,12 +9,13 @@ import pytest
 from bot.alliance.checkins import CheckInState
 from bot.alliance.errors import NotFoundError
 from bot.alliance.sessions import SeriesId, SessionId
-from bot.usecases.actors import Actor
+from bot.usecases.actors import Actor, ClientActor
 from bot.usecases.ports import OpenWork, UnitOfWork
 from tests.builders import (
     ADA,
     AS_ADA,
     AS_BRUNO,
+    AS_DALIA,
     AS_PRODUCT,
     CHIDI,
     DAY,
@@ -22,6 +23,7 @@ from tests.builders import (
     MONDAY_9,
     WEEK,
     a_checkin,
+    a_client,
     a_goal,
     a_guess,
     a_reading,
@@ -123,3 +125,20 @@ async def test_only_a_cancelled_check_in_opens_again(both_met: OpenWork) -> None
         later = replace(a_checkin(), due_at=MONDAY_9 + DAY)
         assert not await work.checkins.reopen(AS_PRODUCT, later)
         assert await work.checkins.get(AS_PRODUCT, later.id) == a_checkin()
+
+
+async def test_a_goal_keeps_its_client_its_therapist_and_its_number(both_met: OpenWork) -> None:
+    gina = a_client("Gina")
+    async with both_met() as work:
+        await work.clients.add(AS_PRODUCT, gina)
+        await work.goals.put(AS_ADA, a_goal())
+        for actor, mixed_up in (
+            (ClientActor(gina.id), a_goal(gina, id=a_goal().id)),
+            (AS_ADA, a_goal(number=2, id=a_goal().id)),
+        ):
+            with pytest.raises(NotFoundError):
+                await work.goals.put(actor, mixed_up)
+        await work.handover.hand_over(AS_DALIA, ADA.id, CHIDI.id, MONDAY_9)
+        with pytest.raises(NotFoundError):
+            await work.goals.put(AS_ADA, a_goal(therapist_id=CHIDI.id))
+        assert await work.goals.of_client(AS_PRODUCT, ADA.id) == [a_goal()]

@@ -30,10 +30,17 @@ class ContactInMemory:
     async def take_back(self, actor: StaffActor, event: NotedEvent) -> bool:
         admit(actor, STAFF)
         self._require(actor, event)
-        return self.tables.contact_events.pop((event.session_id, event.kind), None) is not None
+        key = (event.session_id, event.kind)
+        if key not in {(one.session_id, one.kind) for one in self._seen(actor, event.client_id)}:
+            return False
+        del self.tables.contact_events[key]
+        return True
 
     async def of_client(self, actor: Actor, client_id: ClientId) -> Sequence[NotedEvent]:
         admit(actor, ANYBODY)
+        return self._seen(actor, client_id)
+
+    def _seen(self, actor: Actor, client_id: ClientId) -> list[NotedEvent]:
         return [
             one
             for one in self.tables.contact_events.values()

@@ -30,7 +30,7 @@ PLACES: Final[Sequence[tuple[str, Sequence[Rule]]]] = (
     ("bot/chat/talk.py", _CHAT),
     ("bot/chat/routes.py", _CHAT),
     ("bot/chat/handlers/*.py", (*_CHAT, rules.acting)),
-    ("bot/chat/handlers/admin/*.py", _CHAT),
+    ("bot/chat/handlers/admin/*.py", (*_CHAT, rules.asked_first)),
 )
 TESTS: Final = ("tests/contracts", "tests/chat", "tests/usecases")
 """Those that come by a check are run without it."""

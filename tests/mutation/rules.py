@@ -86,6 +86,13 @@ def refused(slot: Slot, _known: Namespace) -> Iterator[Weaker]:
         yield from _never(node, "refuses")
 
 
+def asked_first(slot: Slot, _known: Namespace) -> Iterator[Weaker]:
+    """`acting(talk)` by itself, which raises for whoever is no admin, is gone."""
+    match slot.node:
+        case ast.Expr(value=ast.Call(func=ast.Name(id="acting")) as call):
+            yield Weaker(f"{ast.unparse(call)} is gone", ast.Pass())
+
+
 def left_early(slot: Slot, _known: Namespace) -> Iterator[Weaker]:
     """`if` it is not somebody who may: `return`."""
     if (

@@ -5,6 +5,8 @@ from typing import Final
 
 _NO_KEY = "Who was erased has no key: what would be saved cannot even be sealed."
 _SEALED = "Longer, shorter or other data is refused by the seal over it, too; this one is quicker."
+_ONE_ROLE = "No two people share an id, in whatever roles: the id alone says whose it is."
+_INDEXED = "What was sent or acknowledged is due at no time: this names the index it is found by."
 _OWN = "What is asked for is named by the same id as who asks: the product would find the same."
 _ROUND_TRIP = "A button that does not pack into the same bytes again is refused a few lines below."
 _NO_PART = "Somebody who is no client takes no part, which is refused beside it."
@@ -12,6 +14,9 @@ _NO_STEPS = "Somebody who is no client has no steps left, which is refused besid
 
 SPARED: Final[Mapping[str, str]] = {
     "bot/storage/repositories/clients.py::_save: does not ask for _ALIVE": _NO_KEY,
+    "bot/storage/repositories/erasure.py::module: does not ask for"
+    " table.c.role == Role.CLIENT": _ONE_ROLE,
+    "bot/storage/repositories/notices.py::module: does not ask for text(UNSENT_NOTICE)": _INDEXED,
     "bot/chat/callback_data.py::_unpack: never refuses because"
     " payload[0] not in (VERSION << 4, VERSION << 4 | _HAS_ID)": _ROUND_TRIP,
     "bot/chat/handlers/goals.py::_pair: never refuses because talk.client is None": _NO_PART,
@@ -25,5 +30,20 @@ SPARED: Final[Mapping[str, str]] = {
     "bot/chat/handlers/joining.py::JoiningHandlers._answer: acts as the product,"
     " not as ClientActor(client.id)": _OWN,
     "bot/chat/handlers/joining.py::JoiningHandlers._answer: never stops because"
+    " client is None": _NO_STEPS,
+    "bot/chat/handlers/rights.py::resume: acts as the product, not as ClientActor(client.id)": _OWN,
+    "bot/chat/handlers/rights.py::progress: acts as the product,"
+    " not as ClientActor(client.id)": _OWN,
+    "bot/chat/handlers/setting_changes.py::save_client: acts as the product,"
+    " not as ClientActor(client.id)": _OWN,
+    "bot/chat/handlers/setting_changes.py::save_therapist: acts as the product,"
+    " not as TherapistActor(therapist.id)": _OWN,
+    "bot/chat/handlers/setting_changes.py::begin_asking: acts as the product,"
+    " not as TherapistActor(whose)": _OWN,
+    "bot/chat/handlers/supervision.py::make: acts as the product,"
+    " not as TherapistActor(therapist.id)": _OWN,
+    "bot/chat/handlers/wishes.py::another_therapist: acts as the product,"
+    " not as ClientActor(client.id)": _OWN,
+    "bot/chat/handlers/joining.py::JoiningHandlers.typed_city: never stops because"
     " client is None": _NO_STEPS,
 }

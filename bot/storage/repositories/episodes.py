@@ -67,7 +67,6 @@ class EpisodeRows:
         self, actor: TherapistActor | Product, episode: Episode, *, expecting: int
     ) -> bool:
         admit(actor, (TherapistActor, Product))
-        await self.get(actor, episode.id)  # what is not theirs is not found rather than unmoved
         row = await self._row(episode)
         params = {
             "which": row.id,
@@ -77,7 +76,10 @@ class EpisodeRows:
             "new_episode": row.episode,
             **me(actor),
         }
-        return await self.work.statements.change(_move(kind_of(actor)), params) == 1
+        if await self.work.statements.change(_move(kind_of(actor)), params):
+            return True
+        await self.get(actor, episode.id)  # what is not theirs is not found rather than unmoved
+        return False
 
     async def get(
         self, actor: ClientActor | TherapistActor | Operator | Product, episode_id: EpisodeId

@@ -12,7 +12,6 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from bot.alliance.errors import NotFoundError
 from bot.alliance.guesses import Guess
 from bot.alliance.people import ClientId
-from bot.storage.conditional import insert_where
 from bot.storage.keys import key_of
 from bot.storage.mapping.care import guess_of, guess_row
 from bot.storage.repositories.checkins import CHECKIN
@@ -24,6 +23,7 @@ from bot.usecases.ports import KeyKind
 from bot.usecases.visibility import READERS, THE_PRODUCT, admit
 
 GUESS, REVEAL = GuessRow.__table__, RevealRow.__table__
+_ADD = insert(GUESS).on_conflict_do_nothing(index_elements=[GUESS.c.checkin_id])
 _REVEALED = select(REVEAL.c.until).where(REVEAL.c.client_id == bindparam("which"))
 
 
@@ -34,12 +34,6 @@ def _theirs() -> Select[Any]:
         CHECKIN.c.client_id == bindparam("client_id", type_=Uuid()),
         sees_work(TherapistActor, CHECKIN),
     )
-
-
-@cache
-def _add() -> Insert:
-    statement = insert_where(GUESS, _theirs().exists())
-    return statement.on_conflict_do_nothing(index_elements=[GUESS.c.checkin_id])
 
 
 @cache
@@ -75,8 +69,7 @@ class GuessRows:
         if guess.therapist_id != actor.id or not is_theirs:
             raise NotFoundError("there is no such check-in")
         sealer = await self.work.sealer("guess", guess.checkin_id, guess.client_id, KeyKind.RECORD)
-        params = {**values_of(guess_row(guess, sealer)), **me(actor)}
-        return await self.work.statements.change(_add(), params) == 1
+        return await self.work.statements.change(_ADD, values_of(guess_row(guess, sealer))) == 1
 
     async def of_client(
         self, actor: ClientActor | TherapistActor | Operator | Product, client_id: ClientId

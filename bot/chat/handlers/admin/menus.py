@@ -83,6 +83,7 @@ class AdminMenus:
     desk: AdminDesk
 
     async def admin(self, talk: Talk, _args: str) -> None:
+        acting(talk)
         await home(self.desk, talk, to("home"))
 
     async def screen(self, talk: Talk, press: Press) -> TapAnswer | None:
