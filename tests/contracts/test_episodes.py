@@ -82,3 +82,25 @@ async def test_an_episode_dies_with_its_client(open_work: OpenWork) -> None:
         assert await work.episodes.of_client(AS_PRODUCT, ADA.id) == []
         with pytest.raises(NotFoundError):
             await work.episodes.add(AS_PRODUCT, an_episode(number=2))
+
+
+async def test_one_episode_is_moved_and_another_of_the_same_client_stays(
+    open_work: OpenWork,
+) -> None:
+    other = an_episode(id=EpisodeId(named_id("second")), number=2)
+    addressed = after_act(an_episode(), Act.ADDRESSED, MONDAY_9 + DAY)
+    async with open_work() as work:
+        await work.episodes.add(AS_PRODUCT, other)
+        await work.episodes.add(AS_PRODUCT, an_episode())
+        assert await work.episodes.move(AS_BRUNO, addressed, expecting=1)
+        assert await work.episodes.get(AS_BRUNO, other.id) == other
+
+
+async def test_an_episode_does_not_change_its_client(open_work: OpenWork) -> None:
+    addressed = after_act(an_episode(), Act.ADDRESSED, MONDAY_9 + DAY)
+    async with open_work() as work:
+        await work.episodes.add(AS_PRODUCT, an_episode())
+        assert not await work.episodes.move(
+            AS_PRODUCT, replace(addressed, client_id=EMIL.id), expecting=1
+        )
+        assert await work.episodes.get(AS_PRODUCT, addressed.id) == an_episode()

@@ -28,6 +28,7 @@ from tests.builders import (
     WEEK,
     a_therapist,
     an_admin,
+    named_id,
 )
 
 FOR_ADA = Invited(role=Role.CLIENT, subject=ADA.id)
@@ -159,3 +160,11 @@ async def test_a_dialog_is_one_per_person_and_role(open_work: OpenWork) -> None:
         await work.dialogs.clear(AS_PRODUCT, Role.CLIENT, ADA.id)
         assert await work.dialogs.get(AS_PRODUCT, Role.CLIENT, ADA.id) is None
         assert await work.dialogs.get(AS_PRODUCT, Role.THERAPIST, ADA.id) == setting
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_nobody_is_invited_who_is_not_there(open_work: OpenWork, role: Role) -> None:
+    nobody = Invited(role=role, subject=named_id("nobody"))
+    async with open_work() as work:
+        with pytest.raises(NotFoundError):
+            await work.invitations.issue(AS_OPERATOR, "token", nobody, MONDAY_9 + WEEK)

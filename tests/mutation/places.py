@@ -22,6 +22,10 @@ _STORAGE: Final[Sequence[Rule]] = (
 _CHAT: Final[Sequence[Rule]] = (rules.refused, rules.left_early, rules.sifted, rules.answered)
 _DEEDS: Final[Sequence[Rule]] = (rules.admitted, *_CHAT)
 
+_QUEUE: Final[Sequence[Rule]] = (rules.admitted,)
+"""Its conditions say when and in which order, never whose: only the product comes here."""
+_QUEUES: Final = ("bot/storage/repositories/outbox.py", "bot/storage/repositories/updates.py")
+
 PLACES: Final[Sequence[tuple[str, Sequence[Rule]]]] = (
     ("bot/storage/visibility.py", _STORAGE),
     ("bot/storage/repositories/*.py", _STORAGE),
@@ -43,7 +47,8 @@ def every_mutant(only: str = "") -> Iterator[Mutant]:
             place = path.relative_to(ROOT).as_posix()
             if only in place:
                 known = vars(import_module(module_of(place)))
-                yield from mutants_of(place, path.read_text(encoding="utf-8"), kinds, known)
+                sought = _QUEUE if place in _QUEUES else kinds
+                yield from mutants_of(place, path.read_text(encoding="utf-8"), sought, known)
 
 
 def module_of(place: str) -> str:
