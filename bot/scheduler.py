@@ -26,6 +26,7 @@ class Scheduler:
     def __init__(self, ticks: Sequence[Tick], log: EventLog) -> None:
         self._ticks = ticks
         self._log = log
+        self._running: set[asyncio.Task[object]] = set()
         # No misfire limit: the library's own drops what is a second late.
         self._jobs = AsyncIOScheduler(
             timezone=UTC,
@@ -35,9 +36,9 @@ class Scheduler:
     def start(self) -> None:
         for tick in self._ticks:
             self._jobs.add_job(
-                _guarded,
+                self._guarded,
                 IntervalTrigger(seconds=tick.every, timezone=UTC),
-                args=(tick, self._log),
+                args=(tick,),
                 id=tick.name,
                 next_run_time=_at_once(),
             )
@@ -48,21 +49,28 @@ class Scheduler:
         for tick in self._ticks:
             self._jobs.modify_job(tick.name, next_run_time=_at_once())
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
+        """Cuts off what runs and waits for it: nothing it holds may be closed under it."""
         if self._jobs.running:
             self._jobs.shutdown(wait=False)
+        if self._running:
+            await asyncio.wait(self._running)
+
+    async def _guarded(self, tick: Tick) -> None:
+        """One tick that fails must not stop the others, nor itself the next time."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        try:
+            await tick.act()
+        except asyncio.CancelledError:
+            return  # cut off at the end; the library would complain of it
+        except Exception as error:  # noqa: BLE001  # whatever it is, the next turn tries again
+            name = type(error).__name__
+            self._log.event(Event.TICK_FAILED, level="error", tick=tick.name, error=name)
 
 
 def _at_once() -> datetime:
     """The library compares this with the machine's clock, never with ours."""
     return datetime.now(UTC)  # noqa: TID251  # see above
-
-
-async def _guarded(tick: Tick, log: EventLog) -> None:
-    """One tick that fails must not stop the others, nor itself the next time."""
-    try:
-        await tick.act()
-    except asyncio.CancelledError:
-        return  # cut off at the end; the library would complain of it
-    except Exception as error:  # noqa: BLE001  # whatever it is, the next turn tries again
-        log.event(Event.TICK_FAILED, level="error", tick=tick.name, error=type(error).__name__)

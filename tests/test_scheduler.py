@@ -37,7 +37,7 @@ async def test_every_tick_runs_at_the_start_and_not_again_before_its_time() -> N
     scheduler.start()
     await tick.next()
     await asyncio.sleep(0.05)
-    scheduler.stop()
+    await scheduler.stop()
 
     assert tick.times == 1
 
@@ -48,7 +48,7 @@ async def test_a_tick_that_fails_is_told_by_class_alone_and_tried_again() -> Non
     scheduler.start()
     await tick.next()
     await tick.next()
-    scheduler.stop()
+    await scheduler.stop()
 
     assert log.events[0] == (Event.TICK_FAILED, {"tick": "due", "error": "ValueError"})
     assert tick.times >= 2
@@ -61,7 +61,7 @@ async def test_a_wound_clock_hurries_every_tick() -> None:
     await tick.next()
     scheduler.hurry()
     await tick.next()
-    scheduler.stop()
+    await scheduler.stop()
 
     assert tick.times == 2
 
@@ -79,7 +79,7 @@ async def test_a_slow_tick_never_runs_beside_itself() -> None:
     scheduler = Scheduler([Tick(name="slow", every=0.02, act=slow)], Log())
     scheduler.start()
     await asyncio.sleep(0.3)
-    scheduler.stop()
+    await scheduler.stop()
     await asyncio.sleep(0.2)
 
     assert most == 1
@@ -88,5 +88,25 @@ async def test_a_slow_tick_never_runs_beside_itself() -> None:
 async def test_a_stopped_scheduler_stops_twice() -> None:
     scheduler = Scheduler([], Log())
     scheduler.start()
-    scheduler.stop()
-    scheduler.stop()
+    await scheduler.stop()
+    await scheduler.stop()
+
+
+async def test_a_tick_that_is_cut_off_has_ended_when_the_scheduler_has_stopped() -> None:
+    begun, ended = asyncio.Event(), False
+
+    async def tidies_up() -> None:
+        nonlocal ended
+        try:
+            begun.set()
+            await asyncio.sleep(3600)
+        finally:
+            await asyncio.sleep(0.05)
+            ended = True
+
+    scheduler = Scheduler([Tick(name="tidy", every=3600, act=tidies_up)], Log())
+    scheduler.start()
+    await asyncio.wait_for(begun.wait(), 3)
+    await scheduler.stop()
+
+    assert ended

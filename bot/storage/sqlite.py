@@ -85,13 +85,22 @@ class InlineSqlite(SQLiteDialect_pysqlite):
 
 
 async def _uninterrupted(work: Callable[[], object]) -> None:
-    """Runs it in a thread to its end, also when cancelled: a connection has one user at a time."""
+    """Runs it in a thread to its end, however often cancelled: a connection has one user at a time.
+
+    Left alone, a BEGIN of a connection that was closed meanwhile keeps the file locked.
+    """
     running = asyncio.get_running_loop().run_in_executor(None, work)
-    try:
-        await asyncio.shield(running)
-    except asyncio.CancelledError:
-        await asyncio.wait([running])
-        raise
+    cancelled: asyncio.CancelledError | None = None
+    while not running.done():
+        try:
+            await asyncio.wait([running])
+        except asyncio.CancelledError as asked:
+            cancelled = asked
+    failed = running.exception()
+    if cancelled is not None:
+        raise cancelled
+    if failed is not None:
+        raise failed
 
 
 def set_pragmas(engine: AsyncEngine, *, foreign_keys: bool) -> None:

@@ -48,7 +48,7 @@ from bot.wiring.ticks import Chores, ticks
 from bot.wiring.watching import watching
 
 LAST_WORDS = 14
-"""Seconds after the signal when the kernel ends what did not end itself."""
+"""Seconds after a signal, or a failure for good, when the kernel ends what did not end itself."""
 
 STOPPING = (signal.SIGTERM, signal.SIGINT)
 
@@ -222,13 +222,21 @@ async def run_until_stopped(parts: Parts) -> None:
         parts.scheduler.start()
         try:
             async with asyncio.TaskGroup() as group:
-                running = [group.create_task(loop()) for loop in parts.loops]
+                running = [group.create_task(_until_it_fails(loop)) for loop in parts.loops]
                 await stop.wait()
                 for task in running:
                     task.cancel()
         finally:
-            parts.scheduler.stop()
+            await parts.scheduler.stop()
             signal.alarm(0)
+
+
+async def _until_it_fails(loop: Loop) -> None:
+    try:
+        await loop()
+    except Exception:
+        signal.alarm(LAST_WORDS)
+        raise
 
 
 @contextmanager

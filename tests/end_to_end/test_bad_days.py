@@ -108,10 +108,12 @@ def _from_next_year(server: RunningServer) -> Bridge:
             writer.close()
 
         async def asks() -> None:
-            while piece := await reader.read(65536):
-                forth.write(piece)
-                await forth.drain()
-            forth.close()
+            try:
+                while piece := await reader.read(65536):
+                    forth.write(piece)
+                    await forth.drain()
+            finally:
+                forth.close()  # or the other end keeps the connection for its next request
 
         await asyncio.gather(answers(), asks(), return_exceptions=True)
         await closed(writer, forth)

@@ -1,7 +1,9 @@
 """One task, one transaction, also when it is cancelled."""
 
 import asyncio
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -47,6 +49,30 @@ async def test_cancelled_while_it_waits_for_its_turn_it_leaves_no_trace(
             await waiting
     async with open_work() as work:
         assert await work.updates.first_time(AS_PRODUCT, 1, 1, MONDAY_9)
+
+
+async def test_cancelled_again_and_again_it_still_lets_go_of_the_file_lock(
+    database: Path, open_work: OpenWork
+) -> None:
+    async def read() -> None:
+        async with open_work() as work:
+            await work.clinic.get(AS_PRODUCT)
+
+    with closing(sqlite3.connect(database)) as somebody_else:
+        somebody_else.execute("BEGIN IMMEDIATE")
+        waiting = asyncio.create_task(read())
+        for _ in range(3):
+            await asyncio.sleep(0.02)
+            waiting.cancel()
+        await asyncio.sleep(0.02)
+        assert not waiting.done(), "its BEGIN still waits in a thread"
+        somebody_else.rollback()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        somebody_else.execute("PRAGMA busy_timeout=0")
+        somebody_else.execute("BEGIN IMMEDIATE")
+        somebody_else.rollback()
+    await asyncio.wait_for(read(), 3)
 
 
 @pytest.mark.parametrize("turns", range(12))
