@@ -26,7 +26,9 @@ class Scheduler:
     def __init__(self, ticks: Sequence[Tick], log: EventLog) -> None:
         self._ticks = ticks
         self._log = log
-        self._running: set[asyncio.Task[object]] = set()
+        self._running = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
         # No misfire limit: the library's own drops what is a second late.
         self._jobs = AsyncIOScheduler(
             timezone=UTC,
@@ -53,15 +55,12 @@ class Scheduler:
         """Cuts off what runs and waits for it: nothing it holds may be closed under it."""
         if self._jobs.running:
             self._jobs.shutdown(wait=False)
-        if self._running:
-            await asyncio.wait(self._running)
+        await self._idle.wait()
 
     async def _guarded(self, tick: Tick) -> None:
         """One tick that fails must not stop the others, nor itself the next time."""
-        task = asyncio.current_task()
-        assert task is not None
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        self._running += 1
+        self._idle.clear()
         try:
             await tick.act()
         except asyncio.CancelledError:
@@ -69,6 +68,10 @@ class Scheduler:
         except Exception as error:  # noqa: BLE001  # whatever it is, the next turn tries again
             name = type(error).__name__
             self._log.event(Event.TICK_FAILED, level="error", tick=tick.name, error=name)
+        finally:
+            self._running -= 1
+            if not self._running:
+                self._idle.set()
 
 
 def _at_once() -> datetime:

@@ -60,7 +60,7 @@ async def test_cancelled_again_and_again_it_still_lets_go_of_the_file_lock(
 
     with closing(sqlite3.connect(database)) as somebody_else:
         somebody_else.execute("BEGIN IMMEDIATE")
-        waiting = asyncio.create_task(read())
+        waiting = asyncio.gather(read())
         for _ in range(3):
             await asyncio.sleep(0.02)
             waiting.cancel()
