@@ -7,7 +7,7 @@ and by every redirect: neither must make this machine speak to others inside its
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from bot.alliance.errors import InvalidValueError
@@ -15,6 +15,14 @@ from bot.alliance.errors import InvalidValueError
 MOST_CHARACTERS = 2_000
 _TRANSLATED = IPv6Network("64:ff9b::/96")
 """NAT64: the last four bytes are an IPv4 address."""
+_UNICAST = IPv6Network("2000::/3")
+"""All that has been given out of IPv6; what lies outside is old, local or an IPv4 in disguise."""
+_SET_ASIDE = (
+    IPv4Network("192.0.0.0/24"),
+    IPv4Network("192.88.99.0/24"),
+    IPv6Network("3fff::/20"),
+)
+"""Given to nobody, whatever a Python of some age says (IANA's special-purpose registries)."""
 _PORTS = {"https": 443, "http": 80}
 _KNOWN = (
     "a calendar's address begins with https:// (or webcal://) and holds no name or password; "
@@ -110,7 +118,14 @@ def is_public(number: str) -> bool:
         address = ip_address(number.partition("%")[0])
     except ValueError:
         return False
-    return all(one.is_global and not one.is_multicast for one in _unwrapped(address))
+    return all(_is_global(one) for one in _unwrapped(address))
+
+
+def _is_global(address: IPv4Address | IPv6Address) -> bool:
+    if isinstance(address, IPv6Address) and address not in _UNICAST:
+        return False
+    set_aside = any(address in network for network in _SET_ASIDE)
+    return address.is_global and not address.is_multicast and not set_aside
 
 
 def _unwrapped(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address | IPv6Address]:

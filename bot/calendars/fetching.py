@@ -70,7 +70,7 @@ def _followed(address: str, validators: Validators, *, allow_private: bool, find
             connection.request("GET", to.path, headers=_headers(to, validators))
             with connection.getresponse() as response:
                 if response.status not in _MOVED:
-                    return _answer(response)
+                    return _answer(response, validators)
                 address = urljoin(address, response.headers.get("Location", ""))
         finally:
             connection.close()
@@ -118,8 +118,10 @@ def _any_of(numbers: list[str], port: int) -> socket.socket:
     raise failed
 
 
-def _answer(response: http.client.HTTPResponse) -> Answer:
+def _answer(response: http.client.HTTPResponse, asked: Validators) -> Answer:
     if response.status == HTTPStatus.NOT_MODIFIED:
+        if asked == Validators():
+            raise CalendarTroubleError(Trouble.NOT_A_CALENDAR)  # than what?
         return Answer(content=None, validators=Validators())
     if response.status in _GONE:
         raise CalendarTroubleError(Trouble.GONE)

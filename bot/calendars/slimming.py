@@ -4,12 +4,15 @@ Ten years of somebody's appointments are megabytes, and reading them properly ta
 megabyte; looking at the lines that carry a date takes almost none.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 _DATE = re.compile(r"(\d{8})(?:T\d{6})?Z?\s*$")
+_FOLD = re.compile(rb"(?:\r?\n|\r)[ \t]")
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _UNTIL = re.compile(r"UNTIL=(\d{8})")
 _MARGIN = timedelta(days=2)
 """More than zones can be apart."""
@@ -33,13 +36,15 @@ class Block:
     depth: int = 0
 
 
-def slim(text: str, after: datetime, before: datetime) -> str:
+def slim(content: bytes, after: datetime, before: datetime) -> str:
     """The same calendar without entries that surely lie outside the window, and without alarms.
+
+    What is no UTF-8 becomes a replacement sign: codes and times are in letters all encodings share.
 
     Raises:
         NoCalendarError: there is no `BEGIN:VCALENDAR` at its beginning, or no end.
     """
-    lines = list(_unfolded(text))
+    lines = list(_unfolded(content))
     if not lines or lines[0].strip().upper() != "BEGIN:VCALENDAR":
         raise NoCalendarError
     if lines[-1].strip().upper() != "END:VCALENDAR":
@@ -48,18 +53,16 @@ def slim(text: str, after: datetime, before: datetime) -> str:
     return "\r\n".join(_kept(lines, earliest, latest)) + "\r\n"
 
 
-def _unfolded(text: str) -> Iterator[str]:
-    """Long lines are continued by one that begins with a blank (RFC 5545, 3.1)."""
-    pieces: list[str] = []
-    for line in text.removeprefix("\ufeff").splitlines():
-        if line[:1] in (" ", "\t") and pieces:
-            pieces.append(line[1:])
-            continue
-        if pieces:
-            yield "".join(pieces)
-        pieces = [line] if line.strip() else []
-    if pieces:
-        yield "".join(pieces)
+def _unfolded(content: bytes) -> Iterator[str]:
+    """Long lines are continued by one that begins with a blank (RFC 5545, 3.1).
+
+    Joined before they are decoded: lines are folded by bytes, perhaps within a letter. Only the
+    format's own line ends count, since texts hold others.
+    """
+    whole = _FOLD.sub(b"", content.removeprefix(codecs.BOM_UTF8))
+    for line in _LINE_END.split(whole.decode(errors="replace")):
+        if line.strip():
+            yield line
 
 
 def _kept(lines: list[str], earliest: str, latest: str) -> Iterator[str]:
@@ -96,6 +99,8 @@ def _name(line: str) -> str:
 def _matters(block: Block, earliest: str, latest: str) -> bool:
     """What is in doubt is kept."""
     names = {_name(line.upper()): line for line in block.lines}
+    if {"RDATE", "RECURRENCE-ID"} & names.keys():
+        return True  # it may say what does not take place in the window
     starts = _DATE.search(names.get("DTSTART", ""))
     if starts is None:
         return "DTSTART" in names
@@ -104,4 +109,4 @@ def _matters(block: Block, earliest: str, latest: str) -> bool:
     if "RRULE" in names:
         until = _UNTIL.search(names["RRULE"].upper())
         return until is None or until[1] >= earliest
-    return bool({"RDATE", "RECURRENCE-ID"} & names.keys()) or starts[1] >= earliest
+    return starts[1] >= earliest

@@ -61,6 +61,10 @@ def test_where_nothing_changed_nothing_comes() -> None:
     assert server.asked[0]["If-None-Match"] == '"7"'
 
 
+def test_nothing_changed_is_no_answer_to_who_knows_nothing_yet() -> None:
+    assert trouble(saying(status=304))[0] is Trouble.NOT_A_CALENDAR
+
+
 def test_without_a_tag_the_date_is_asked_by() -> None:
     _, server = fetched(saying(status=304), Validators(modified="yesterday"))
     assert server.asked[0]["If-Modified-Since"] == "yesterday"

@@ -259,6 +259,9 @@ LINES = [
     *("RRULE:FREQ=WEEKLY", "RRULE:FREQ=SECONDLY", "RRULE:", "RDATE:00010101T000000Z", "RDATE:x"),
     *("RDATE;VALUE=PERIOD:20261124T150000Z/PT1H", "EXDATE:20261201T200000Z", "EXDATE:"),
     *("RECURRENCE-ID:20261201T150000", "RECURRENCE-ID;VALUE=DATE:20261201", "STATUS:CANCELLED"),
+    *("RECURRENCE-ID;RANGE=THISANDFUTURE:20261201T150000", "RECURRENCE-ID;RANGE=X:x"),
+    *("RECURRENCE-ID;RANGE=THISANDFUTURE:00010101T000000Z", "DTSTART:99991231T235959Z"),
+    *("RDATE;VALUE=DATE:20261124", "RDATE:99991231T235959Z", "END:VCALENDAR", "BEGIN:VCALENDAR"),
     *("SEQUENCE:-1", "SEQUENCE:x", "SUMMARY:a", "SUMMARY:b", "CATEGORIES:a,b", "CATEGORIES:c"),
     *("UID:one", "UID:two", "UID:", "DTSTAMP:x", "LAST-MODIFIED:20261124", "BEGIN:VALARM"),
     *("END:VALARM", "BEGIN:VEVENT", "END:VEVENT", "BEGIN:VTIMEZONE", "END:VTIMEZONE", "\x00", ":"),
@@ -275,3 +278,5 @@ def test_whatever_lines_it_holds_it_is_read_or_refused(events: list[list[str]]) 
     for one in found.entries:
         assert WINDOW.after <= one.starts_at < WINDOW.before
         assert one.starts_at < one.ends_at
+    known = [(one.uid, one.occurrence) for one in found.entries]
+    assert len(set(known)) == len(known), "each is known by a name of its own"
