@@ -1,8 +1,10 @@
 """alliance replay"""
 
 import json
+import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,7 +17,11 @@ if TYPE_CHECKING:
 def replay(
     *,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE.csv", help="Columns client,session,score (0 to 10).")
+        Path,
+        typer.Argument(
+            metavar="FILE.csv",
+            help="Columns client,session,score (0 to 10); - for standard input.",
+        ),
     ],
     as_json: Json = False,
 ) -> None:
@@ -24,7 +30,7 @@ def replay(
     from bot.usecases.replay_ratings import ReplayRatings  # noqa: PLC0415
 
     judge = ReplayRatings()
-    with file.open("rb") as ratings:
+    with _opened(file) as ratings:
         # Held back until the whole file is read: what is refused gives no half answer.
         if as_json:
             documents = [_document(each) for each in judge(read_ratings(ratings))]
@@ -35,6 +41,10 @@ def replay(
         heads = ("client", "session", "level", "rule", "score", "limit")
         typer.echo(table([heads, *rows], none=""))
     typer.echo(f"Signs: {len(rows)}, ratings: {judge.ratings}, clients: {judge.clients}")
+
+
+def _opened(file: Path) -> AbstractContextManager[IO[bytes]]:
+    return nullcontext(sys.stdin.buffer) if file == Path("-") else file.open("rb")
 
 
 def _document(found: "ReplayedFlag") -> str:
@@ -53,4 +63,15 @@ def _document(found: "ReplayedFlag") -> str:
 def _row(found: "ReplayedFlag") -> tuple[str, ...]:
     flag = found.flag
     numbers = (f"{flag.score:.2f}", f"{flag.limit:.2f}")
-    return (found.client, found.session, flag.level.value, flag.rule.value, *numbers)
+    return (
+        _on_one_line(found.client),
+        found.session.strip(),
+        flag.level.value,
+        flag.rule.value,
+        *numbers,
+    )
+
+
+def _on_one_line(text: str) -> str:
+    """What would break the table or steer the terminal is shown as a sign of its own."""
+    return "".join(mark if mark.isprintable() else "\ufffd" for mark in text)

@@ -16,6 +16,8 @@ from bot.usecases.replay_ratings import SessionOrder, SessionRating
 
 COLUMNS = ("client", "session", "score")
 LONGEST_LINE = 65_536
+LONGEST_ROW = 131_072
+"""Characters of one row over all its lines: a quote that is opened and never closed ends here."""
 LOWEST, HIGHEST = 0.0, 10.0
 _LONGEST_NUMBER = 15
 
@@ -28,8 +30,8 @@ def read_ratings(file: IO[bytes]) -> Iterator[SessionRating]:
     """
     lines = _Lines(file)
     try:
-        yield from _ratings(csv.reader(lines, strict=True))
-    except (InvalidValueError, csv.Error) as error:
+        yield from _ratings(_rows(lines))
+    except InvalidValueError as error:
         raise InvalidValueError(f"line {max(lines.number, 1)}: {error}") from error
 
 
@@ -38,7 +40,13 @@ class _Lines:
 
     def __init__(self, file: IO[bytes]) -> None:
         self.number = 0
+        self.row_began = 1
+        self._row_length = 0
         self._file = file
+
+    def next_row(self) -> None:
+        """What comes from now on belongs to another row."""
+        self.row_began, self._row_length = self.number + 1, 0
 
     def __iter__(self) -> Iterator[str]:
         for line in iter(lambda: self._file.readline(LONGEST_LINE), b""):
@@ -49,7 +57,40 @@ class _Lines:
                 text = line.decode("utf-8")
             except UnicodeDecodeError as error:
                 raise InvalidValueError("not UTF-8; save the file as UTF-8 CSV") from error
+            self._row_length += len(text)
+            if self._row_length > LONGEST_ROW:
+                raise InvalidValueError(_unclosed(self.row_began))
             yield text.removeprefix("\ufeff") if self.number == 1 else text
+
+
+def _rows(lines: _Lines) -> Iterator[list[str]]:
+    """Rows of cells, without those that hold nothing: spreadsheets end files with commas alone."""
+    reader = csv.reader(lines, strict=True)
+    while True:
+        lines.next_row()
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            raise InvalidValueError(_in_our_words(error, lines.row_began)) from error
+        if row is None:
+            return
+        if any(row) and not "".join(row).isspace():
+            yield row
+
+
+def _in_our_words(error: csv.Error, row_began: int) -> str:
+    """The library's messages are for programmers, and none says where a quote was opened."""
+    match str(error):
+        case said if "new-line character" in said:
+            return "a line ends with a carriage return alone; save the file with LF or CRLF"
+        case said if "expected after" in said:
+            return "something other than a comma follows a closing quote"
+        case _:
+            return _unclosed(row_began)
+
+
+def _unclosed(row_began: int) -> str:
+    return f"a quote in the row that begins in line {row_began} is never closed"
 
 
 def _ratings(rows: Iterator[list[str]]) -> Iterator[SessionRating]:
@@ -59,8 +100,6 @@ def _ratings(rows: Iterator[list[str]]) -> Iterator[SessionRating]:
     last: dict[str, SessionOrder] = {}
     is_day: bool | None = None
     for row in rows:
-        if not row:
-            continue
         if len(row) != width:
             raise InvalidValueError(f"the first line has {width} columns, this one {len(row)}")
         client, session = row[client_at], row[session_at]
@@ -98,7 +137,7 @@ def _order(text: str) -> SessionOrder:
     if found.isascii() and found.isdigit() and len(found) <= _LONGEST_NUMBER:
         return int(found)
     try:
-        if len(found) == len("2026-11-23"):
+        if len(found) == len("2026-11-23") and found[7] == "-":  # else a week, 2026-W48-1
             return date.fromisoformat(found)
     except ValueError:
         pass

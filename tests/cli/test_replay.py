@@ -1,5 +1,6 @@
 """`alliance replay`: anyone's ratings, no clinic."""
 
+import io
 import json
 from pathlib import Path
 
@@ -72,3 +73,27 @@ def test_a_file_that_is_not_there_is_refused(
 def test_it_leaves_nothing_behind(course: str, capsys: pytest.CaptureFixture[str]) -> None:
     run(course, "--json")
     assert sorted(path.name for path in Path(course).parent.iterdir()) == ["ratings.csv"]
+
+
+def test_a_dash_is_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(f"a,{n},{score}\n" for n, score in enumerate(COURSE, 1))
+    piped = io.TextIOWrapper(io.BytesIO(("client,session,score\n" + rows).encode()))
+    monkeypatch.setattr("sys.stdin", piped)
+    assert run("-", "--json") == 0
+    (flag,) = json.loads(capsys.readouterr().out)["flags"]
+    assert flag["session"] == "7"
+
+
+def test_a_name_in_the_file_does_not_steer_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = '"\x1b[2JZoé\nx"'
+    file = brought(tmp_path, *(f"{odd},{n},{score}" for n, score in enumerate(COURSE, 1)))
+    assert run(file) == 0
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    assert "\ufffd[2JZoé\ufffdx  7" in out
+    assert run(file, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["flags"][0]["client"] == "\x1b[2JZoé\nx"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alliance.errors import InvalidValueError
-from bot.exchange.ratings_csv import LONGEST_LINE, read_ratings
+from bot.exchange.ratings_csv import LONGEST_LINE, LONGEST_ROW, read_ratings
 from bot.usecases.replay_ratings import SessionRating
 
 HEAD = "client,session,score\n"
@@ -42,6 +42,8 @@ def test_sessions_may_be_days() -> None:
         "score,note,session,client\n8,x,1,a\n7.5,,2,a\n",
         '"client","session","score"\n"a","1","8"\n\n"a"," 2","7.5 "\n',
         "Client, Session ,SCORE\na,1,8e0\na,2,+7.50\n",
+        "client,session,score\na,1,8\n,,\na,2,7.5\n , ,\n,,\n",
+        "\n,,,\nclient,session,score\na,1,8\n  \na,2,7.5\n",
     ],
 )
 def test_what_spreadsheets_write_is_read(text: str) -> None:
@@ -97,7 +99,11 @@ def test_a_score_that_cannot_be_is_refused_with_its_line(score: str, why: str) -
         (",1,8\n", 2, "client is empty"),
         ("a,1\n", 2, "columns"),
         ("a,1,8,9\n", 2, "columns"),
-        ('a,1,8\n"a,2,8\n', 3, "unexpected end"),
+        ("a,2026-W48-1,8\n", 2, "neither"),
+        ('a,1,8\n"a,2,8\n', 3, "begins in line 3 is never closed"),
+        ('a,1,8\n"a,2,8\na,3,8\n', 4, "begins in line 3 is never closed"),
+        ('a,1,8\n"a"x,2,8\n', 3, "closing quote"),
+        ("a,1,8\ra,2,8\n", 2, "carriage return"),
     ],
 )
 def test_a_row_that_cannot_be_is_refused_with_its_line(rows: str, line: int, why: str) -> None:
@@ -141,6 +147,14 @@ def test_another_encoding_is_refused_with_its_line(raw: bytes, line: int) -> Non
 
 def test_a_line_without_end_is_not_read_into_memory() -> None:
     assert "longer than" in refusal(HEAD.encode() + b"a" * (2 * LONGEST_LINE))
+
+
+def test_a_quote_without_end_is_not_read_into_memory() -> None:
+    for endless in ('"a' + "\nbbb" * LONGEST_ROW, '"\n",' * LONGEST_ROW):
+        file = io.BytesIO((HEAD + "a,1,8\n" + endless).encode())
+        with pytest.raises(InvalidValueError, match="begins in line 3 is never closed"):
+            list(read_ratings(file))
+        assert file.tell() <= 2 * LONGEST_ROW
 
 
 def test_what_is_refused_is_not_repeated() -> None:
