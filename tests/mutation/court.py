@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import CodeType, FrameType
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, cast
 
 import pytest
 
@@ -198,8 +198,19 @@ class Court:
         return self._failure is None
 
     def _run(self, item: pytest.Item) -> None:
-        """As if another one came next: what is made once a session stays."""
-        item.ihook.pytest_runtest_protocol(item=item, nextitem=self._items[-1])
+        """As if one from anywhere came next: only what is made once a session stays."""
+        elsewhere = cast("pytest.Item", _Elsewhere(item.session))
+        item.ihook.pytest_runtest_protocol(item=item, nextitem=elsewhere)
+
+
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """All that pytest asks of the test that comes next: in which folders and files it lies."""
+
+    session: pytest.Session
+
+    def listchain(self) -> list[object]:
+        return [self.session]
 
 
 def _crash(report: pytest.TestReport) -> str:
