@@ -4,15 +4,17 @@ Of an entry only times, keyed hashes and codes get this far; see `docs/calendars
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
 from bot.alliance.people import ClientId, TherapistId
 from bot.alliance.sessions import SessionId
+from bot.alliance.timing import local_date, zone
 
 CalendarId = NewType("CalendarId", UUID)
 Mark = NewType("Mark", bytes)
@@ -177,7 +179,15 @@ class Drop:
     said: bool
 
 
-Change = Add | Move | Drop
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """An hour that is now another entry, such as the later part of a series that was split."""
+
+    booking: Booking
+    entry: Entry
+
+
+Change = Add | Move | Drop | Rename
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,31 +207,83 @@ def compare(
     """What to do so that sessions say what the calendar says.
 
     Absence counts for hours that lie ahead only, and in feeds only: feeds trim their past, files
-    may be parts. Where more than two hours and more than half of all that were known would vanish
-    at once, the calendar is more likely broken than the practice is.
+    may be parts. An entry that comes at the very hour of one that is no longer there is the same
+    hour under another name; where one vanishes and one comes on one day of one client, it moved.
+    Where more than two hours and more than half of all that were known would vanish at once, the
+    calendar is more likely broken than the practice is.
     """
     known = {one.mark: one for one in bookings}
     present: dict[Mark, tuple[ClientId, Entry]] = {
         entry.mark: (client_id, entry) for client_id, entry in found
     }
-    drops: list[Change] = [
+    absent = {
+        _hour(one.client_id, one): one
+        for one in known.values()
+        if one.mark not in present and not one.gone
+    }
+    arriving: list[Change] = []
+    for client_id, entry in sorted(present.values(), key=lambda pair: pair[1].starts_at):
+        arriving.extend(_changes(client_id, entry, known.get(entry.mark), absent))
+    renamed = {one.booking.mark for one in arriving if isinstance(one, Rename)}
+    drops = [
         Drop(one, said=False)
         for one in known.values()
-        if kind is CalendarKind.FEED and one.mark not in present and _ahead(one, now)
+        if kind is CalendarKind.FEED
+        and one.mark not in present.keys() | renamed
+        and _ahead(one, now)
     ]
-    changes = list(drops)
-    for client_id, entry in sorted(present.values(), key=lambda pair: pair[1].starts_at):
-        changes.extend(_changes(client_id, entry, known.get(entry.mark)))
-    return Comparison(changes=changes, emptied=_emptied(known.values(), changes, len(drops), now))
+    changes = _replaced(drops, arriving)
+    vanishing = sum(isinstance(one, Drop) and not one.said for one in changes)
+    return Comparison(changes=changes, emptied=_emptied(known.values(), changes, vanishing, now))
+
+
+def _replaced(drops: Sequence[Drop], arriving: Sequence[Change]) -> list[Change]:
+    """As when a series goes on as another entry at another hour: nobody cancelled anything."""
+    adds = [one for one in arriving if isinstance(one, Add)]
+    new = {(one.client_id, _day(one.entry, one.entry.timezone)): one for one in adds}
+    crowded = Counter((one.client_id, _day(one.entry, one.entry.timezone)) for one in adds)
+    pairs: dict[Mark, list[Drop]] = {}
+    for timezone in {one.entry.timezone for one in adds}:
+        for drop in drops:
+            day = drop.booking.client_id, _day(drop.booking, timezone)
+            add = new.get(day)
+            if add is not None and add.entry.timezone == timezone and crowded[day] == 1:
+                pairs.setdefault(add.entry.mark, []).append(drop)
+    sure = {mark: theirs[0].booking for mark, theirs in pairs.items() if len(theirs) == 1}
+    gone = {booking.mark for booking in sure.values()}
+    kept: list[Change] = [one for one in drops if one.booking.mark not in gone]
+    return kept + [
+        Move(sure[one.entry.mark], one.entry)
+        if isinstance(one, Add) and one.entry.mark in sure
+        else one
+        for one in arriving
+    ]
+
+
+def _day(one: Booking | Entry, timezone: str) -> date:
+    return local_date(one.starts_at, zone(timezone))
 
 
 def _ahead(booking: Booking, now: datetime) -> bool:
     return not booking.gone and now < booking.starts_at < now + AHEAD
 
 
-def _changes(client_id: ClientId, entry: Entry, booking: Booking | None) -> list[Change]:
+_Hour = tuple[ClientId, datetime, datetime]
+
+
+def _hour(client_id: ClientId, one: Booking | Entry) -> _Hour:
+    return client_id, one.starts_at, one.ends_at
+
+
+def _changes(
+    client_id: ClientId, entry: Entry, booking: Booking | None, absent: dict[_Hour, Booking]
+) -> list[Change]:
+    """What was renamed is no longer `absent`: two entries at one hour are not one."""
     if booking is None or booking.gone:
-        return [] if entry.cancelled else [Add(client_id, entry)]
+        if entry.cancelled:
+            return []
+        same = absent.pop(_hour(client_id, entry), None)
+        return [Add(client_id, entry) if same is None else Rename(same, entry)]
     if entry.cancelled:
         return [Drop(booking, said=True)]
     if booking.client_id != client_id:

@@ -14,7 +14,7 @@ from bot.alliance.baseline import NOTHING, Memory
 from bot.alliance.checkins import CheckInId, CheckInState
 from bot.alliance.disclosure import Entry, as_others_see, ended_at
 from bot.alliance.episodes import Episode, EpisodeState
-from bot.alliance.instruments import Facet
+from bot.alliance.instruments import Facet, Instrument
 from bot.alliance.notes import Note, notes
 from bot.alliance.own_readings import OwnReadings, Shared, latest_readings
 from bot.alliance.people import Client, ClientId, Sharing
@@ -136,17 +136,57 @@ class Digest:
         return sum(client.due for client in self.clients)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """An entry as others see it, rated and judged."""
+
+    entry: Entry
+    ended_at: datetime
+    rating: Rating
+    flag: Flag | None
+    memory: Memory = field(repr=False)
+    """What was known before it."""
+
+    @property
+    def usual(self) -> float | None:
+        """The own level before it; None while it rests on fewer than `LEVEL_HISTORY` ratings."""
+        known = baseline.before(self.memory, self.rating.day, self.rating.measure).bases
+        return known[0].level if known and known[0].ratings >= LEVEL_HISTORY else None
+
+    @property
+    def shared(self) -> Reply | None:
+        """The reply, if its items may be looked at."""
+        reply = self.entry.reply
+        return reply if reply is not None and reply.sharing is not Sharing.TREND else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """All of one client that had ended by the end of a period, judged once for whoever asks."""
+
+    client: Client
+    seen: tuple[Seen, ...] = field(repr=False)
+
+
 def compose(
     period: Period,
     clients: Iterable[ClientEntries],
     episodes: Mapping[ClientId, Episode] = MappingProxyType({}),
 ) -> Digest:
+    """As `composed`, of clients that nothing else is asked about."""
+    return composed(period, courses(period, clients), episodes)
+
+
+def composed(
+    period: Period, known: Iterable[Course], episodes: Mapping[ClientId, Episode]
+) -> Digest:
     """The digest of a period. Deterministic; nothing of later check-ins or private replies.
 
-    `episodes`: of each client the open one, or one that ended in the period. Such a client has a
-    line even without a check-in: a strain does not disappear because nobody was asked.
+    `known`: of the same period. `episodes`: of each client the open one, or one that ended in the
+    period. Such a client has a line even without a check-in: a strain does not disappear because
+    nobody was asked.
     """
-    each = (_client(period, client, episodes.get(client.client.id)) for client in clients)
+    each = (_client(period, one, episodes.get(one.client.id)) for one in known)
     found = [digest for digest in each if digest is not None]
     found.sort(key=lambda client: (-client.need, client.alias.casefold(), client.alias))
     return Digest(period=period, clients=tuple(found))
@@ -162,34 +202,16 @@ def newest_in(
     }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """An entry as others see it, rated and judged."""
-
-    entry: Entry
-    ended_at: datetime
-    rating: Rating
-    flag: Flag | None
-    usual: float | None = None
-    """The own level before it; None while it rests on fewer than `LEVEL_HISTORY` ratings."""
-
-    @property
-    def shared(self) -> Reply | None:
-        """The reply, if its items may be looked at."""
-        reply = self.entry.reply
-        return reply if reply is not None and reply.sharing is not Sharing.TREND else None
-
-
-def _client(period: Period, client: ClientEntries, episode: Episode | None) -> ClientDigest | None:
-    seen = list(judged(period, client))
+def _client(period: Period, course: Course, episode: Episode | None) -> ClientDigest | None:
+    client, seen = course.client, course.seen
     current = [one for one in seen if period.holds(one.ended_at)]
     if not current and episode is None:
         return None
     states = [one.entry.checkin.state for one in current]
     index, change = _level(current)
     return ClientDigest(
-        client_id=client.client.id,
-        alias=client.client.alias,
+        client_id=client.id,
+        alias=client.alias,
         index=index,
         change=change,
         moves=_moves(seen, current),
@@ -205,6 +227,13 @@ def _client(period: Period, client: ClientEntries, episode: Episode | None) -> C
     )
 
 
+def courses(period: Period, clients: Iterable[ClientEntries]) -> tuple[Course, ...]:
+    """One for each, in the order given."""
+    return tuple(
+        Course(client=client.client, seen=tuple(judged(period, client))) for client in clients
+    )
+
+
 def judged(period: Period, client: ClientEntries) -> Iterator[Seen]:
     """What had ended by the end of the period, each judged by the sessions before it."""
     memory, gathered = NOTHING, NOTHING_YET
@@ -216,15 +245,14 @@ def judged(period: Period, client: ClientEntries) -> Iterator[Seen]:
         current = _rating(entry)
         if entry.reply is not None and entry.instrument is not None:
             gathered, whole = gather(gathered, entry.reply, entry.instrument)
-            current = replace(
-                current, index=None if whole is None else scoring.index(whole, entry.instrument)
-            )
+            if whole is not entry.reply:
+                current = replace(current, index=_index(whole, entry.instrument))
         yield Seen(
             entry=entry,
             ended_at=ended,
             rating=current,
             flag=signals.judged(memory, current),
-            usual=_usual(memory, current),
+            memory=memory,
         )
         memory = signals.after(memory, current)
 
@@ -242,9 +270,9 @@ def _rating(entry: Entry) -> Rating:
     return rating(entry.reply, entry.instrument, entry.checkin.session_starts_at.date())
 
 
-def _usual(memory: Memory, current: Rating) -> float | None:
-    known = baseline.before(memory, current.day, current.measure).bases
-    return known[0].level if known and known[0].ratings >= LEVEL_HISTORY else None
+def _index(whole: Reply | None, instrument: Instrument) -> float | None:
+    """Of the round of a form that a reply completes, if it does."""
+    return None if whole is None else scoring.index(whole, instrument)
 
 
 def _level(current: Sequence[Seen]) -> tuple[float | None, float | None]:

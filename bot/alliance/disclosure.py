@@ -44,6 +44,8 @@ def as_others_see(entry: Entry, client: Client, now: datetime) -> Entry:
     sharing = sharing_of(entry.checkin, reply, client)
     if sharing is None or sharing is Sharing.PRIVATE:
         return Entry(checkin=_unanswered(entry.checkin, now))
+    if sharing is reply.sharing:
+        return entry
     return replace(entry, reply=reply.with_sharing(sharing))
 
 

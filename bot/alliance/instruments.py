@@ -5,8 +5,11 @@ none: all its items count alike, and a long one is spread over several check-ins
 `bot.alliance.spreading`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
 from typing import NewType
 
 OURS = "alliance"
@@ -132,11 +135,12 @@ class Subscale:
     cut_offs: tuple[CutOff, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Instrument:
     """A versioned set of items on one response scale. Item ids are unique.
 
     `parts`: check-ins over which a form without anchors is spread, 1 to the number of its items.
+    Without slots: a digest asks a few instruments the same things thousands of times.
     """
 
     id: str
@@ -157,20 +161,28 @@ class Instrument:
         """All items count alike."""
         return not self.anchors
 
-    @property
+    @cached_property
     def indexed(self) -> tuple[Item, ...]:
         """The items the index is made of: the anchors, of a form all."""
         return self.anchors or self.items
 
-    @property
+    @cached_property
+    def indexed_ids(self) -> frozenset[ItemId]:
+        return frozenset(item.id for item in self.indexed)
+
+    @cached_property
     def total(self) -> Subscale | None:
         """The score of all items, where the form has one."""
         every = {item.id for item in self.items}
         return next((each for each in self.subscales if set(each.items) == every), None)
 
-    @property
+    @cached_property
     def anchors(self) -> tuple[Item, ...]:
         return tuple(item for item in self.items if item.use is Use.ANCHOR)
+
+    @cached_property
+    def by_id(self) -> Mapping[ItemId, Item]:
+        return MappingProxyType({item.id: item for item in self.items})
 
     def item(self, item_id: ItemId) -> Item:
         """The item of that id.
@@ -178,7 +190,4 @@ class Instrument:
         Raises:
             KeyError: not in this instrument.
         """
-        for item in self.items:
-            if item.id == item_id:
-                return item
-        raise KeyError(item_id)
+        return self.by_id[item_id]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.alliance import baseline, signals
-from bot.alliance.baseline import NOTHING, Base, Memory
+from bot.alliance.baseline import Base, Memory
 from bot.alliance.checkins import CheckInId
 from bot.alliance.digests import ClientEntries, Period, Seen, judged
 from bot.alliance.episodes import Observation
@@ -20,23 +20,21 @@ def observed(client: ClientEntries, checkin_id: CheckInId, now: datetime) -> Obs
     A reply the client keeps to themselves gives what an unanswered check-in gives: nothing that
     moves an episode. One that shares only its trend counts by its index, without its answers.
     """
-    memory = NOTHING
     for one in judged(Period(after=now, until=now), client):
         if one.entry.checkin.id == checkin_id:
-            return _observation(memory, one)
-        memory = signals.after(memory, one.rating)
+            return _observation(one)
     return None
 
 
-def _observation(memory: Memory, one: Seen) -> Observation:
+def _observation(one: Seen) -> Observation:
     rating = one.rating if one.shared is not None else _without_markers(one.rating)
-    flag = signals.judged(memory, rating)
+    flag = signals.judged(one.memory, rating)
     return Observation(
         checkin_id=one.entry.checkin.id,
         session_starts_at=one.entry.checkin.session_starts_at,
         index=rating.index,
         flag=flag,
-        floor=_floor(baseline.before(memory, rating.day, rating.measure), flag),
+        floor=_floor(baseline.before(one.memory, rating.day, rating.measure), flag),
         answer=None if one.shared is None else one.shared.follow_up,
     )
 

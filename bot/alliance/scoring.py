@@ -1,13 +1,14 @@
 """From responses to numbers: the index and the facets, always 0-10 with 10 the good end."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 from statistics import fmean
 
 from bot.alliance.goals import is_goal, own_goal
-from bot.alliance.instruments import Facet, Instrument, Item, ItemId, ResponseScale
+from bot.alliance.instruments import Facet, Instrument, Item, ResponseScale
 from bot.alliance.replies import Reply
 
 ANCHORS_NEEDED = Fraction(2, 3)
@@ -32,12 +33,14 @@ def answers(reply: Reply, instrument: Instrument) -> Iterator[tuple[Item, int]]:
 
     The question about one of the client's own goals counts as an item about goals.
     """
-    known = {item.id: item for item in instrument.items}
-    known.update({item_id: own_goal(item_id) for item_id in reply.items if is_goal(item_id)})
-    for item_id in reply.items:
-        value = reply.responses.get(item_id)
-        if value is not None and item_id in known:
-            yield known[item_id], value
+    known = instrument.by_id
+    for asked in reply.asked:
+        value = reply.responses.get(asked.item)
+        if value is None:
+            continue
+        item = own_goal(asked.item) if is_goal(asked.item) else known.get(asked.item)
+        if item is not None:
+            yield item, value
 
 
 def index(reply: Reply, instrument: Instrument) -> float | None:
@@ -47,22 +50,26 @@ def index(reply: Reply, instrument: Instrument) -> float | None:
     same reason the items of a form count together or not at all: one that is spread has an index
     when a round is complete, see `bot.alliance.spreading`.
     """
-    counting: set[ItemId] = {item.id for item in instrument.indexed}
+    return index_of(answers(reply, instrument), instrument)
+
+
+def index_of(given: Iterable[tuple[Item, int]], instrument: Instrument) -> float | None:
+    """As `index`, of answers looked up already."""
+    counting = instrument.indexed_ids
     values = [
-        good_end(value, item, instrument.scale)
-        for item, value in answers(reply, instrument)
-        if item.id in counting
+        good_end(value, item, instrument.scale) for item, value in given if item.id in counting
     ]
     if not values or len(values) < _needed(instrument):
         return None
     return fmean(values)
 
 
-def _needed(instrument: Instrument) -> Fraction:
+def _needed(instrument: Instrument) -> int:
+    """The fewest answers that give an index."""
     total = instrument.total
     if instrument.is_form and total is not None:
-        return Fraction(total.needed)
-    return ANCHORS_NEEDED * len(instrument.indexed)
+        return total.needed
+    return ceil(ANCHORS_NEEDED * len(instrument.indexed))
 
 
 def grain(instrument: Instrument) -> float:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from bot.alliance import baseline, scoring
 from bot.alliance.baseline import FINE_GRAIN, NOTHING, Memory, Strictness
-from bot.alliance.instruments import Instrument, ItemId
+from bot.alliance.instruments import Instrument, Item, ItemId
 from bot.alliance.replies import Reply
 
 WATCH = Strictness(odds=12)
@@ -90,15 +90,15 @@ class Flag:
 def rating(reply: Reply, instrument: Instrument, day: date | None = None) -> Rating:
     """What a reply tells the detector."""
     straight = is_straight_line(reply)
-    direct, withdrawal = _Marker(), _Marker()
-    for item, value in scoring.answers(reply, instrument):
-        strength = 10 - scoring.good_end(value, item, instrument.scale)
-        if item.is_direct_marker and not straight:
-            direct = direct.met(item.id, strength)
-        if item.is_withdrawal_marker and not straight:
-            withdrawal = withdrawal.met(item.id, strength)
+    given = tuple(scoring.answers(reply, instrument))
+    direct, withdrawal = _NO_MARKER, _NO_MARKER
+    for item, value in () if straight else given:
+        if item.is_direct_marker:
+            direct = direct.met(item.id, _bad_end(value, item, instrument))
+        if item.is_withdrawal_marker:
+            withdrawal = withdrawal.met(item.id, _bad_end(value, item, instrument))
     return Rating(
-        index=scoring.index(reply, instrument),
+        index=scoring.index_of(given, instrument),
         direct=direct.strength,
         direct_items=direct.items,
         withdrawal=withdrawal.strength,
@@ -196,6 +196,13 @@ class _Marker:
     def met(self, item: ItemId, strength: float) -> "_Marker":
         strongest = strength if self.strength is None else max(self.strength, strength)
         return _Marker(strongest, (*self.items, item) if _counts(strength) else self.items)
+
+
+_NO_MARKER = _Marker()
+
+
+def _bad_end(value: int, item: Item, instrument: Instrument) -> float:
+    return 10 - scoring.good_end(value, item, instrument.scale)
 
 
 def _counts(strength: float | None) -> bool:

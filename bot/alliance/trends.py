@@ -12,17 +12,18 @@ from itertools import pairwise
 from statistics import fmean, median
 
 from bot.alliance import baseline, signals
-from bot.alliance.baseline import NOTHING, Memory
+from bot.alliance.baseline import Memory
 from bot.alliance.checkins import CheckInState, Reason
 from bot.alliance.digests import (
     LEVEL_HISTORY,
     ClientDigest,
     ClientEntries,
+    Course,
     Digest,
     Need,
     Period,
     Seen,
-    judged,
+    courses,
 )
 from bot.alliance.people import ClientId
 from bot.alliance.signals import Level, Rating
@@ -136,28 +137,34 @@ class TimeAxis:
 
 
 def trends(digest: Digest, clients: Iterable[ClientEntries], at: tzinfo) -> tuple[Trend, ...]:
-    """One trend for each client of the digest, in its order; days are those of the zone `at`."""
-    known = {client.client.id: client for client in clients}
-    return tuple(_trend(digest.period, known[one.client_id], one, at) for one in digest.clients)
+    """As `drawn`, of clients that nothing else is asked about."""
+    return drawn(digest, courses(digest.period, clients), at)
 
 
-def _trend(period: Period, client: ClientEntries, found: ClientDigest, at: tzinfo) -> Trend:
+def drawn(digest: Digest, known: Iterable[Course], at: tzinfo) -> tuple[Trend, ...]:
+    """One trend for each client of the digest, in its order; days are those of the zone `at`.
+
+    `known`: of the digest's period, at least those of its clients.
+    """
+    by_client = {one.client.id: one.seen for one in known}
+    return tuple(_trend(digest.period, by_client[one.client_id], one, at) for one in digest.clients)
+
+
+def _trend(period: Period, seen: Sequence[Seen], found: ClientDigest, at: tzinfo) -> Trend:
     since = period.until - HISTORY
-    seen = list(judged(period, client))
     points = tuple(
         point
         for one, point in zip(seen, _points(seen, at), strict=True)
         if one.entry.checkin.session_starts_at >= since
     )
-    return Trend(client_id=client.client.id, need=found.need, points=points)
+    return Trend(client_id=found.client_id, need=found.need, points=points)
 
 
 def _points(seen: Sequence[Seen], at: tzinfo) -> Iterator[TrendPoint]:
     longest = _longest_step(seen)
-    memory = NOTHING
     before: Seen | None = None
     for one in seen:
-        usual, limit = own_level(memory, one.rating)
+        usual, limit = own_level(one.memory, one.rating)
         yield TrendPoint(
             on=_day(one, at),
             index=one.rating.index,
@@ -167,7 +174,6 @@ def _points(seen: Sequence[Seen], at: tzinfo) -> Iterator[TrendPoint]:
             limit=limit,
             joined=before is not None and _joined(before, one, longest),
         )
-        memory = signals.after(memory, one.rating)
         before = one
 
 

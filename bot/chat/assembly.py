@@ -24,8 +24,8 @@ from bot.chat.handlers.joining import JoiningHandlers
 from bot.chat.handlers.settings import SettingsHandlers
 from bot.chat.handlers.staff import StaffHandlers
 from bot.chat.messenger import ChatMessenger
-from bot.chat.routes import Commands, Routes
-from bot.chat.talk import PressHandler, Talk
+from bot.chat.routes import Routes
+from bot.chat.talk import Commands, PressHandler, Talk
 from bot.chat.verbs import Verb
 from bot.i18n.catalogs import Catalogs
 from bot.safety.phrasebooks import Phrasebook
@@ -82,8 +82,8 @@ class Assembly:
             Verb.OPEN_EARLIER: handover.open_earlier,
             Verb.KEEP_CLOSED: handover.keep_closed,
             Verb.CONFIRM_RELINK: relinking.confirm,
-            Verb.JOIN_KEEP: joining.keep,
-            Verb.JOIN_CHOOSE: joining.choose,
+            Verb.JOIN_KEEP: joining.steps.keep,
+            Verb.JOIN_CHOOSE: joining.steps.choose,
             Verb.VALUE: checkins.value,
             Verb.BACK: checkins.back,
             Verb.SKIP: checkins.skip,

@@ -29,6 +29,14 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class TapAnswer:
+    """What a tap shows for a moment (at most 200 units), or as an alert; None ends the waiting."""
+
+    text: str | None = field(default=None, repr=False)
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """An inline button. `data` is 1 to 64 bytes, made by `callback_data.Codec`."""
 

@@ -11,27 +11,20 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from bot.alliance.errors import AllianceError
+from bot.chat.failures import BadToken, PollConflict
 from bot.chat.incoming import MalformedUpdateError, update_id_of
-from bot.chat.reception import (
-    TOGETHER,
-    TRIES,
-    Handle,
-    Raw,
-    Reception,
-    StoreError,
-    TapAnswer,
-)
+from bot.chat.reception import Handle, Raw, Reception, StoreError
 from bot.chat.settling import pause_after
-from bot.chat.transport import BadToken, Me, PollConflict
+from bot.chat.transport import Me
 from bot.usecases.events import Event, EventLog
 from bot.usecases.ports import Clock, OpenWork, TryLater
-
-__all__ = ["TOGETHER", "TRIES", "Handle", "Intake", "Raw", "TapAnswer", "Updates"]
 
 LONG_POLL: Final = 25
 """Seconds Telegram may hold the line; at most 50."""
 _CONFLICT_PAUSE: Final = 3.0
 _TOKEN_PAUSE: Final = 30.0
+_LONGEST_PAUSE: Final = 60.0
+"""Seconds: whatever patience is asked for, nobody may be out of reach for hours without a try."""
 _OFFSET_LIFE: Final = timedelta(days=1)
 _SAY_EVERY: Final = 12
 
@@ -113,7 +106,8 @@ class Intake:
         except BadToken as error:
             await self._poll_failed(Event.TOKEN_REFUSED, error, _TOKEN_PAUSE)
         except TryLater as error:
-            pause = max(pause_after(self._poll_failures), error.after.total_seconds())
+            wished = max(pause_after(self._poll_failures), error.after.total_seconds())
+            pause = min(wished, _LONGEST_PAUSE)
             await self._poll_failed(Event.POLL_FAILED, error, pause)
         except Exception as error:  # noqa: BLE001  # whatever it is, people go on writing
             await self._poll_failed(Event.POLL_FAILED, error, pause_after(self._poll_failures))

@@ -8,9 +8,9 @@ from bot.alliance.digests import ClientDigest
 from bot.alliance.episodes import Act, EpisodeId
 from bot.alliance.instruments import ResponseScale
 from bot.alliance.people import Address, Sharing
-from bot.alliance.planning import AskComment, AskFollowUp, AskItem, AskSharing, Close, Step
 from bot.alliance.repair import Difficulty
 from bot.alliance.replies import FollowUp
+from bot.alliance.steps import AskComment, AskFollowUp, AskItem, AskSharing, Close, Step
 from bot.chat.callback_data import Codec, Press
 from bot.chat.content import Button
 from bot.chat.texts import checkin as texts

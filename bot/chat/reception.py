@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
+from bot.chat.content import TapAnswer
 from bot.chat.incoming import (
     Ignored,
     MalformedUpdateError,
@@ -22,7 +23,7 @@ from bot.chat.incoming import (
 )
 from bot.usecases.actors import Product
 from bot.usecases.events import Event, EventLog
-from bot.usecases.ports import Clock, OpenWork, UnitOfWork
+from bot.usecases.ports import Clock, OpenWork, StoreOutOfReachError, UnitOfWork
 
 TOGETHER: Final = 25
 """Updates that share a transaction; more would let the first tap of a crowd wait for the last."""
@@ -32,14 +33,6 @@ _ANSWER_PAUSE: Final = 0.5
 
 Raw = Mapping[str, object]
 Confirm = Callable[[Sequence[Raw]], None]
-
-
-@dataclass(frozen=True, slots=True)
-class TapAnswer:
-    """What a tap shows for a moment (at most 200 units), or as an alert; None ends the waiting."""
-
-    text: str | None = field(default=None, repr=False)
-    alert: bool = False
 
 
 Handle = Callable[[UnitOfWork, Tap | Typed | Membership], Awaitable[TapAnswer | None]]
@@ -54,7 +47,7 @@ class Answers(Protocol):
 @dataclass(frozen=True, slots=True)
 class _Answer:
     callback_id: str = field(repr=False)
-    says: TapAnswer = TapAnswer()
+    says: TapAnswer = field(default_factory=TapAnswer)
 
 
 @dataclass(slots=True)
@@ -167,7 +160,13 @@ class Reception:
     async def _trouble(
         self, raw: Raw, error: Exception, confirm: Confirm, group: asyncio.TaskGroup
     ) -> int:
-        """Steps over an update that failed often enough (1); else it is to be tried again (0)."""
+        """Steps over an update that failed often enough (1); else it is to be tried again (0).
+
+        What a disk without room refuses is no fault of the update, and is never stepped over:
+        where a reply no longer fits, the few bytes that would bury it might.
+        """
+        if isinstance(error, StoreOutOfReachError):
+            raise StoreError from error
         if (update_id := _update_id_or_none(raw)) is None:
             self._log.event(Event.UPDATE_BURIED, level="error", error=type(error).__name__)
             confirm([raw])

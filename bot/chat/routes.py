@@ -7,6 +7,7 @@ from bot.alliance.errors import AllianceError, NotFoundError
 from bot.alliance.people import Register, Role, Speech
 from bot.alliance.relinking import is_unconfirmed
 from bot.chat.callback_data import ForgedError
+from bot.chat.content import TapAnswer
 from bot.chat.handlers import own_words
 from bot.chat.handlers.admin.menus import AdminMenus
 from bot.chat.handlers.checkin import CheckInHandlers
@@ -15,9 +16,8 @@ from bot.chat.handlers.relinking import CLOSED_UNTIL_CONFIRMED, say_closed
 from bot.chat.handlers.safety import danger
 from bot.chat.handlers.settings import SettingsHandlers
 from bot.chat.incoming import Membership, Tap, Typed
-from bot.chat.intake import TapAnswer
 from bot.chat.messenger import ChatMessenger
-from bot.chat.talk import CommandHandler, PressHandler, Talk
+from bot.chat.talk import CommandHandler, Commands, PressHandler, Talk
 from bot.chat.texts import general as texts
 from bot.chat.texts import joining as joining_texts
 from bot.chat.verbs import Verb
@@ -26,8 +26,6 @@ from bot.safety.phrasebooks import Phrasebook
 from bot.safety.phrases import Concern, concern_in
 from bot.usecases.actors import Product
 from bot.usecases.ports import Clock, UnitOfWork
-
-Commands = Mapping[str, CommandHandler]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +125,7 @@ class Routes:
         if not typed.text.strip():
             return False
         if talk.roles and (
-            await self.joining.typed_city(talk, typed.text)
+            await self.joining.steps.typed_city(talk, typed.text)
             or await self.settings.typed_city(talk, typed.text)
             or await own_words.typed(talk, typed.text, typed.ref)
             or await self.admin.typed(talk, typed.text)

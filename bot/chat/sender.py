@@ -22,6 +22,7 @@ from bot.chat.delivery_policy import (
     is_stale,
     may_send,
 )
+from bot.chat.failures import RateLimited
 from bot.chat.pace import Pace
 from bot.chat.settling import (
     RecordDelivery,
@@ -31,7 +32,6 @@ from bot.chat.settling import (
     pause_after,
     persist,
 )
-from bot.chat.transport import RateLimited
 from bot.usecases.actors import Product
 from bot.usecases.events import Event, EventLog
 from bot.usecases.ports import Clock, OpenWork, TryLater, Undeliverable

@@ -1,8 +1,8 @@
 """Writes down what became of a claimed row, until the store has taken it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Protocol, assert_never
 
@@ -32,6 +32,14 @@ class RecordFailure(Protocol):
     ) -> None: ...
 
 
+@dataclass(slots=True)
+class _Ending:
+    job: Job
+    outcome: Outcome
+    tries: int = 0
+    is_noted: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settling:
     """Ends or postpones rows, together with what their end means to the use cases."""
@@ -41,21 +49,55 @@ class Settling:
     record: RecordDelivery
     failed: RecordFailure
     log: EventLog
+    _waiting: list[_Ending] = field(default_factory=list)
+    _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def settle(self, job: Job, outcome: Outcome) -> None:
         """Returns once it is committed.
 
+        Those that come while others are being settled share the next transaction; should it
+        fail, each goes on alone, so that one that cannot be noted holds up no other.
+
         A use case that cannot note the outcome (a client erased meanwhile) is left out at the
         third try: the row must end, or the message would go out again.
         """
-        tries, keeps = 0, isinstance(outcome, Postponed)
+        mine = _Ending(job, outcome)
+        self._waiting.append(mine)
+        async with self._busy:
+            await self._settle_waiting()
+        if not mine.is_noted:
+            await self._go_on_alone(mine)
+
+    async def _settle_waiting(self) -> None:
+        together = list(self._waiting)
+        self._waiting.clear()
+        if not together:
+            return
+        try:
+            await self._settle_together(together)
+        except Exception as error:  # noqa: BLE001  # each finds out alone whether it was the cause
+            complain(self.log, error)
+            if len(together) == 1:
+                together[0].tries = 1
+        else:
+            for one in together:
+                one.is_noted = True
+
+    async def _settle_together(self, endings: Sequence[_Ending]) -> None:
+        async with self.open_work() as work:
+            for one in endings:
+                await self._end(work, one.job.outgoing, one.outcome, self.clock.now())
+            await work.commit()
+
+    async def _go_on_alone(self, mine: _Ending) -> None:
+        keeps = isinstance(mine.outcome, Postponed)
 
         async def once() -> None:
-            nonlocal tries
-            tries += 1
-            await self._once(job, outcome, strict=keeps or tries < _TRIES_WITH_RECORD)
+            mine.tries += 1
+            strict = keeps or mine.tries < _TRIES_WITH_RECORD
+            await self._once(mine.job, mine.outcome, strict=strict)
 
-        await persist(once, self.log)
+        await persist(once, self.log, failed=mine.tries)
 
     async def _once(self, job: Job, outcome: Outcome, *, strict: bool) -> None:
         now = self.clock.now()
@@ -92,9 +134,11 @@ async def _end_alone(work: UnitOfWork, outgoing: Outgoing, outcome: Outcome) -> 
         await work.outbox.bury(Product(), outgoing.id, outcome.reason)
 
 
-async def persist(act: Callable[[], Awaitable[None]], log: EventLog) -> None:
-    """Again and again, at most 5 s apart, until the store takes it."""
-    tries = 0
+async def persist(act: Callable[[], Awaitable[None]], log: EventLog, *, failed: int = 0) -> None:
+    """Again and again, at most 5 s apart, until the store takes it; `failed`: tries so far."""
+    tries = failed
+    if failed:
+        await asyncio.sleep(pause_after(failed - 1))
     while True:
         try:
             await act()

@@ -1,6 +1,6 @@
 """One thing a person did, with everything needed to answer it, inside one transaction."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,9 +8,8 @@ from bot.alliance.clinic import Clinic
 from bot.alliance.errors import NotFoundError
 from bot.alliance.people import Address, Admin, Client, Role, Speech, Therapist
 from bot.chat.callback_data import Press
-from bot.chat.content import Content
+from bot.chat.content import Content, TapAnswer
 from bot.chat.incoming import Tap, Typed
-from bot.chat.intake import TapAnswer
 from bot.chat.keyboards import Keyboards, Rows
 from bot.chat.messenger import ChatMessenger
 from bot.i18n.translator import Translator
@@ -130,3 +129,4 @@ class Talk:
 
 PressHandler = Callable[[Talk, Press], Awaitable[TapAnswer | None]]
 CommandHandler = Callable[[Talk, str], Awaitable[None]]
+Commands = Mapping[str, CommandHandler]

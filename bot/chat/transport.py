@@ -11,32 +11,18 @@ from telegram.error import TelegramError
 
 from bot.alliance.people import Address
 from bot.chat.content import Content, Kind, split
-from bot.chat.wire import (
+from bot.chat.failures import (
     MESSAGE_GONE,
     NOT_MODIFIED,
     BadToken,
-    Line,
     Meaning,
     PollConflict,
-    RateLimited,
-    Wire,
     meaning_of,
     no_answer,
     odd_answer,
-    open_wire,
-    quiet_libraries,
 )
+from bot.chat.wire import Line, Wire, open_wire
 from bot.usecases.ports import MessageRef, TryLater, Undeliverable
-
-__all__ = [
-    "BadToken",
-    "Me",
-    "PollConflict",
-    "RateLimited",
-    "Telegram",
-    "WebhookInfo",
-    "quiet_libraries",
-]
 
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 ANSWER_LIMIT: Final = 200
@@ -91,7 +77,7 @@ class Telegram:
     def _new_wire(self, connections: int) -> Wire:
         return open_wire(self._api, connections=connections, told_time=self._told_time)
 
-    def _told_time(self, now: datetime) -> None:
+    def _told_time(self, now: datetime | None) -> None:
         self.their_time = now
 
     def _new_line(self) -> Line:

@@ -13,10 +13,10 @@ from bot.cli.answers import Answer, Json, in_house, table
 from bot.cli.calendar_words import WHY, calendar_document, labels, server_of, told, when
 from bot.cli.words import find_client, find_therapist, pick, whole_id
 from bot.usecases.actors import Operator
-from bot.usecases.ports import CalendarTroubleError, UnitOfWork
 
 if TYPE_CHECKING:
     from bot.usecases.add_calendar import Unmatched
+    from bot.usecases.ports import UnitOfWork
     from bot.wiring.house import House
 
 commands = typer.Typer(
@@ -122,7 +122,9 @@ def sync(
             raise InvalidValueError("this calendar came as a file; add the newer file")
         return told(
             [
-                await desk.read(house.open_work, Operator(), one.id, now, confirmed=confirm)
+                await desk.read(
+                    house.open_work, Operator(), one.id, now, confirmed=confirm, whole=True
+                )
                 for one in meant
             ]
         )
@@ -151,6 +153,8 @@ def map_(
         raise InvalidValueError("--label and --client go together")
 
     async def act(house: "House") -> Answer:
+        from bot.usecases.ports import CalendarTroubleError  # noqa: PLC0415  # slow: see `words`
+
         desk, now = house.desk.calendars, house.clock.now()
         async with house.open_work() as work:
             found = await _find(work, calendar)
@@ -258,7 +262,7 @@ def _content(file: Path) -> bytes:
     return file.read_bytes()
 
 
-async def _find(work: UnitOfWork, text: str) -> CalendarId:
+async def _find(work: "UnitOfWork", text: str) -> CalendarId:
     known = whole_id(text)
     listed = await work.calendars.listed(Operator())
     if known is None:

@@ -8,10 +8,10 @@ from bot.alliance.people import StaffState, TherapistId
 from bot.cli.answers import Answer, Json, in_house, table
 from bot.cli.words import find_therapist
 from bot.usecases.actors import Operator
-from bot.usecases.ports import UnitOfWork
 
 if TYPE_CHECKING:
     from bot.alliance.digests import ClientDigest
+    from bot.usecases.ports import UnitOfWork
     from bot.wiring.house import House
 
 commands = typer.Typer(
@@ -44,7 +44,7 @@ def post(
     in_house(act, as_json=as_json)
 
 
-async def _meant(work: UnitOfWork, therapist: str | None) -> list[TherapistId]:
+async def _meant(work: "UnitOfWork", therapist: str | None) -> list[TherapistId]:
     if therapist is not None:
         return [await find_therapist(work, therapist)]
     everybody = await work.staff.therapists(Operator())

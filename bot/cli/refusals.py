@@ -11,11 +11,6 @@ import typer
 
 from bot.alliance.errors import AllianceError
 from bot.cli import REFUSED
-from bot.usecases.ports import (
-    SealBrokenError,
-    StoreCorruptError,
-    StoreUnavailableError,
-)
 
 INTERRUPTED = 130
 _PACKAGE = Path(__file__).parent.parent
@@ -44,6 +39,13 @@ def refusals() -> Iterator[None]:
 
 def sentence(error: BaseException) -> str:
     """What is wrong and what to do, on one line."""
+    # Only where something was refused: it takes as long as the command line's parser.
+    from bot.usecases.ports import (  # noqa: PLC0415
+        SealBrokenError,
+        StoreCorruptError,
+        StoreUnavailableError,
+    )
+
     if isinstance(error, BaseExceptionGroup):
         return sentence(error.exceptions[0])
     match error:

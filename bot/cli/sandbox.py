@@ -22,7 +22,9 @@ def sandbox(
 
 def open_sandbox(*, port: int = 8080, week: bool = False, as_json: bool = False) -> None:
     """What is told on the way goes to standard error where standard output is for JSON."""
-    from bot.wiring.sandbox import play_a_week, serve_sandbox  # noqa: PLC0415  # `--help` needs none of it
+    # `--help` needs none of it.
+    from bot.wiring.sandbox import serve_sandbox  # noqa: PLC0415
+    from bot.wiring.week_in_words import play_a_week  # noqa: PLC0415
 
     def tell(text: str) -> None:
         typer.echo(text, err=as_json)

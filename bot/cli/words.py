@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,10 @@ from bot.alliance.errors import InvalidValueError, NotFoundError
 from bot.alliance.people import ClientId, TherapistId
 from bot.alliance.timing import to_local, to_utc
 from bot.usecases.actors import Operator
-from bot.usecases.ports import UnitOfWork
+
+if TYPE_CHECKING:
+    # A third of what a command that opens no database would take.
+    from bot.usecases.ports import UnitOfWork
 
 SHORTEST_PREFIX = 8
 _FULL = 36
@@ -48,7 +51,7 @@ def pick(text: str, known: Iterable[Id], what: str) -> Id:
     return found.pop()
 
 
-async def find_client(work: UnitOfWork, text: str) -> ClientId:
+async def find_client(work: "UnitOfWork", text: str) -> ClientId:
     """Raises InvalidValueError and NotFoundError as `pick`."""
     known = whole_id(text)
     if known is None:
@@ -62,7 +65,7 @@ async def find_client(work: UnitOfWork, text: str) -> ClientId:
         ) from error
 
 
-async def find_therapist(work: UnitOfWork, text: str) -> TherapistId:
+async def find_therapist(work: "UnitOfWork", text: str) -> TherapistId:
     """Raises InvalidValueError and NotFoundError as `pick`."""
     known = whole_id(text)
     if known is None:
@@ -74,7 +77,7 @@ async def find_therapist(work: UnitOfWork, text: str) -> TherapistId:
         raise NotFoundError("there is no therapist with that id") from error
 
 
-async def find_session(work: UnitOfWork, text: str) -> UUID:
+async def find_session(work: "UnitOfWork", text: str) -> UUID:
     """A session, or a series of them. Raises InvalidValueError and NotFoundError as `pick`."""
     found = whole_id(text)
     if found is not None:

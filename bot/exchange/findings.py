@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.alliance.errors import InvalidValueError
 
+Entries = Sequence[Mapping[str, Any]]
+"""Tables in a list, as JSON and TOML give them."""
 MOST_FINDINGS = 50
 """After that a person would stop reading too."""
 _SHOWN = 5

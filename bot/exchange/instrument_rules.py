@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.alliance.imported import INSTRUCTIONS, Texts, Words
 from bot.alliance.instruments import Item, ItemId
+from bot.alliance.spreading import LARGEST_PART, MOST_PARTS, usual_parts
 from bot.exchange.findings import Findings
 
 LARGEST_FILE = 1_048_576
@@ -50,6 +51,14 @@ def turned(items: tuple[Item, ...], listed: object, findings: Findings) -> froze
         if each in listed[:index]:
             findings.wrong(f"reversed[{index}]", "this id is there already")
     return frozenset(ItemId(each) for each in listed if isinstance(each, str) and each in known)
+
+
+def parts_of(given: object, items: int, findings: Findings) -> int:
+    """Over how many check-ins it is spread: as given, else as many as is usual."""
+    if given is None or not items:
+        return usual_parts(items)
+    fewest = -(-items // LARGEST_PART)
+    return findings.whole(given, "parts", fewest, min(items, MOST_PARTS))
 
 
 def fits_a_message(items: tuple[Item, ...], texts: Texts, findings: Findings) -> None:

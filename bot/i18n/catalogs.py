@@ -1,7 +1,7 @@
 """All catalogues in memory: read once from `locales/`, asked through one translator per person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Self
@@ -19,6 +19,8 @@ from bot.i18n.pseudo import PSEUDO_LOCALES, pseudo_catalogue
 from bot.i18n.registry import SOURCE, Language, Registry
 from bot.i18n.status import TranslationState, TranslationStatus
 from bot.i18n.translator import Translator
+
+_MADE_AT_MOST = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,9 @@ class Catalogs:
     """By tag, `en` and register overrides included."""
     states: Mapping[str, TranslationState]
     """Lowest state of any message, by tag; only tags that hold messages."""
+    _made: dict[Speech, Translator] = field(default_factory=dict, repr=False, compare=False)
+    """By how people are spoken to: a clinic has few of these, and making one takes as long as
+    reading its person."""
 
     @classmethod
     def load(cls, folder: Traversable | None = None) -> Self:
@@ -103,7 +108,13 @@ class Catalogs:
 
     def of(self, speech: Speech) -> Translator:
         """For one person, as they chose to be spoken to."""
-        return self.translator(speech.locale, speech.register, speech.timezone, speech.gender)
+        if (made := self._made.get(speech)) is not None:
+            return made
+        if len(self._made) >= _MADE_AT_MOST:
+            self._made.clear()
+        made = self.translator(speech.locale, speech.register, speech.timezone, speech.gender)
+        self._made[speech] = made
+        return made
 
     def choices(self, minimum: TranslationState | None = None) -> tuple[Choice, ...]:
         """The full languages there are texts in, English first, not below a state."""

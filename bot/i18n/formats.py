@@ -9,6 +9,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, lists, numbers
@@ -63,8 +64,7 @@ class Formats:
 
     def number(self, value: float, decimals: int = 0, *, signed: bool = False) -> str:
         """`7,3`; always that many decimals. `signed` shows a plus as well."""
-        digits = "#,##0" + ("." + "0" * decimals if decimals else "")
-        pattern = f"+{digits};-{digits}" if signed else digits
+        pattern = _number_pattern(decimals, signed=signed)
         return numbers.format_decimal(value, pattern, locale=self.cldr, numbering_system="latn")
 
     def percent(self, share: float) -> str:
@@ -129,6 +129,12 @@ class Formats:
         if instant.tzinfo is None:
             raise ValueError("an instant is aware")
         return instant.astimezone(self.zone)
+
+
+@cache
+def _number_pattern(decimals: int, *, signed: bool) -> numbers.NumberPattern:
+    digits = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return numbers.parse_pattern(f"+{digits};-{digits}" if signed else digits)
 
 
 def _countries() -> frozenset[str]:

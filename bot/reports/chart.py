@@ -52,7 +52,7 @@ class Chart:
 
     def across(self, on: date) -> float:
         """The x of a day; days outside the axis lie at its ends."""
-        days = (self.axis.last - self.axis.first).days
+        days = self._days
         share = max(0, min(days, (on - self.axis.first).days)) / max(days, 1)
         along = self._side + self._inset + share * (self.frame.width - self._side - 2 * self._inset)
         return self.frame.width - along if self.is_rtl else along
@@ -61,16 +61,25 @@ class Chart:
         """The y of an index."""
         return self._head + self._plot * (1 - index / TOP)
 
+    @cached_property
+    def _days(self) -> int:
+        return (self.axis.last - self.axis.first).days
+
+    @cached_property
+    def _columns(self) -> Mapping[date, float]:
+        """The x of each point's day: band, lines and signs all ask for it."""
+        return {point.on: self.across(point.on) for point in self.trend.points}
+
     @property
     def below(self) -> float:
         """The y of what has no index: under the zero line."""
         return self.up(0) + 0.56 * self._strip
 
-    @property
+    @cached_property
     def _inset(self) -> float:
         return 2 * self.frame.r
 
-    @property
+    @cached_property
     def _side(self) -> float:
         return 1.7 * self.frame.size if self.frame.labels else 0
 
@@ -111,7 +120,7 @@ class Chart:
             yield shapes.stroke((x, top), (x, self.up(0)), shapes.INK, 0.5, dash="0.6 1.6")
         for point in self.trend.points:
             if point.gap is not None:
-                yield shapes.SIGNS[point.gap]((self.across(point.on), self.below), 0.95 * r)
+                yield shapes.SIGNS[point.gap]((self._columns[point.on], self.below), 0.95 * r)
             if point.flag is not None:
                 yield shapes.SIGNS[point.flag](self.spot(point), 1.75 * r)
 
@@ -125,7 +134,7 @@ class Chart:
 
     def _band(self) -> str:
         """As far above the own level as a sign lies below it."""
-        known = [(self.across(p.on), p.usual, p.limit) for p in self.trend.points]
+        known = [(self._columns[p.on], p.usual, p.limit) for p in self.trend.points]
         upper, lower = list[Spot](), list[Spot]()
         for x, usual, limit in known:
             if usual is not None and limit is not None:
@@ -135,7 +144,9 @@ class Chart:
 
     def _usual(self) -> list[Spot]:
         return [
-            (self.across(p.on), self.up(p.usual)) for p in self.trend.points if p.usual is not None
+            (self._columns[p.on], self.up(p.usual))
+            for p in self.trend.points
+            if p.usual is not None
         ]
 
     def _grid(self) -> Iterator[str]:
@@ -151,14 +162,14 @@ class Chart:
             x = self.across(tick)
             yield shapes.stroke((x, foot), (x, foot + self._strip), shapes.GRID, 0.5)
 
-    @property
+    @cached_property
     def rated(self) -> Sequence[TrendPoint]:
         return [point for point in self.trend.points if point.index is not None]
 
     def spot(self, point: TrendPoint) -> Spot:
         """Where a point lies; one without an index below the zero line."""
         y = self.below if point.index is None else self.up(point.index)
-        return self.across(point.on), y
+        return self._columns[point.on], y
 
     def runs(self) -> list[list[Spot]]:
         """Points that a line may join; never over a gap."""

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.alliance.digests import Need
 from bot.reports.chart import Frame
-from bot.usecases.renderer import Paper
+from bot.usecases.paper import Paper
 
 PICTURE_WIDTH: Final = 376.0
 """400 without the margins."""

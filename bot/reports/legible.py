@@ -43,7 +43,7 @@ class Legible:
 
         At most one empty line together, none at the ends. Words no language has may be broken.
         """
-        if text.isascii() and text.isprintable() and len(text) <= LONGEST_WORD:
+        if text.isascii() and text.isprintable() and _has_short_words(text):
             return text
         lines = tame(_NEWLINES.sub("\n", unicodedata.normalize("NFC", text)).replace("\t", " "))
         shown = (self._printable(cluster) for cluster in _clusters(lines))
@@ -65,6 +65,8 @@ class Legible:
         able = [family for family in self.families if ord(base) in family]
         if not able:
             return "" if category in {"Cf", *_ATTACHED} else MISSING
+        if len(cluster) == 1:
+            return cluster
         best = max(able, key=lambda family: sum(ord(char) in family for char in cluster))
         kept = [char for char in cluster if ord(char) in best]
         return "".join(kept[: 1 + MOST_MARKS])
@@ -73,6 +75,10 @@ class Legible:
     def _is_unassigned_sign(char: str) -> bool:
         """Newer than this Python's Unicode, or private: something stood there."""
         return unicodedata.category(char) in {"Cn", "Co"}
+
+
+def _has_short_words(text: str) -> bool:
+    return all(len(word) <= LONGEST_WORD for word in text.split(" "))
 
 
 def _with_breaks(clusters: Iterable[str]) -> Iterator[str]:

@@ -21,7 +21,7 @@ from bot.reports.frames import (
     overview_look,
     picture_look,
 )
-from bot.usecases.renderer import PICTURE_LIMIT, ClientReport, DigestReport
+from bot.usecases.digest_report import PICTURE_LIMIT, ClientReport, DigestReport
 
 KEY_WIDTH, KEY_HEIGHT = 16.0, 9.0
 """Of a sign in the legend, in points."""

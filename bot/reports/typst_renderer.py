@@ -14,8 +14,9 @@ from bot.reports.legible import Legible
 from bot.reports.own_data import OwnDataMaker
 from bot.reports.sheet import SheetMaker
 from bot.reports.supervision import SupervisionMaker
+from bot.usecases.digest_report import DigestReport
 from bot.usecases.own_sheet import OwnSheet
-from bot.usecases.renderer import DigestReport, RenderError
+from bot.usecases.renderer import RenderError
 from bot.usecases.supervision_sheet import SupervisionSheet
 
 FONTS = Path(__file__).parent / "fonts"

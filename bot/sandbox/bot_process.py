@@ -13,6 +13,7 @@ from bot.sandbox.server import RunningServer
 
 START_WITHIN = 60.0
 STOP_WITHIN = 20.0
+_LAST_LINES = 5
 
 
 class BotDiedError(Exception):
@@ -83,7 +84,16 @@ class BotProcess:
         except TimeoutError:
             self.kill()
         if self._process.returncode is not None or not self._said_ready():
-            raise BotDiedError("\n".join(self.lines[-5:]))
+            raise BotDiedError(self.last_words())
+
+    async def until_it_ends(self) -> None:
+        """Returns once the process has ended, of itself or by another's hand."""
+        if self._reader is not None:
+            await asyncio.shield(self._reader)
+
+    def last_words(self) -> str:
+        """The end of what it wrote, some lines."""
+        return "\n".join(self.lines[-_LAST_LINES:])
 
     async def stop(self) -> int:
         """SIGTERM; the exit code."""

@@ -40,6 +40,8 @@ class Product:
 
 
 Person = ClientActor | TherapistActor | AdminActor
+StaffActor = TherapistActor | AdminActor | Operator | Product
+"""Whoever may act on the schedule and the people of a clinic."""
 Actor = Person | Operator | Product
 
 

@@ -16,6 +16,7 @@ from bot.alliance.calendars import (
 )
 from bot.alliance.errors import InvalidValueError
 from bot.alliance.people import Client, ClientId, TherapistId
+from bot.usecases.actors import StaffActor
 from bot.usecases.ports import (
     Blinds,
     CalendarReader,
@@ -26,7 +27,6 @@ from bot.usecases.ports import (
     Window,
 )
 from bot.usecases.read_calendars import window_of
-from bot.usecases.replan_checkins import StaffActor
 from bot.usecases.sync_calendar import mark_entries, matched
 
 MOST_TRIES = 50

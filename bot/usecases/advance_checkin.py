@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.alliance.checkins import OPEN_STATES, CheckIn, CheckInState, Reason
+from bot.alliance.delivery import why_unanswered
 from bot.alliance.people import Sharing
-from bot.alliance.planning import Close, next_step, why_unanswered
 from bot.alliance.replies import Reply
+from bot.alliance.steps import Close, next_step
 from bot.usecases.actors import ClientActor, Product
 from bot.usecases.judge_episode import JudgeEpisode
 from bot.usecases.messenger import Closing, Messenger, Scene, reminder_key

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.alliance.checkins import CheckInState
 from bot.alliance.days_off import ClosureId
 from bot.alliance.people import AdminId, ClientId, Role, TherapistId
-from bot.alliance.sessions import Recurrence, SessionId, TherapySession
+from bot.alliance.sessions import Recurrence, SeriesId, SessionId, TherapySession
 from bot.alliance.timing import to_local, to_utc, zone
 from bot.usecases.actors import AdminActor
 from bot.usecases.cancel_session import CancelSession
@@ -27,6 +27,8 @@ from bot.usecases.clinic_changes import (
     MoveOne,
     MoveRest,
     OpenDays,
+    Restore,
+    Withdraw,
 )
 from bot.usecases.close_clinic import CloseClinic, OpenClinic
 from bot.usecases.end_role import EndAdmin, EndTherapist
@@ -35,6 +37,7 @@ from bot.usecases.move_series import MoveSeries
 from bot.usecases.move_session import MoveSession
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.record_session import RecordSession
+from bot.usecases.restore_session import RestoreSession
 from bot.usecases.set_policy import SetPolicy
 
 WEEK = timedelta(days=7)
@@ -68,7 +71,7 @@ class _SeenEnoughError(Exception):
     """Ends a savepoint that must not last."""
 
 
-def _take_back() -> NoReturn:
+def _forget_it() -> NoReturn:
     raise _SeenEnoughError
 
 
@@ -98,7 +101,7 @@ class ChangeClinic:
             async with work.savepoint():
                 await self(work, actor, change, now)
                 after = await going_out(work, actor, now)
-                _take_back()
+                _forget_it()
         return Preview(before=before, after=after)
 
     async def __call__(
@@ -112,16 +115,15 @@ class ChangeClinic:
                 return await self._add(work, actor, change, now)
             case CancelSessions():
                 return await self._cancel(work, actor, change, now)
+            case Withdraw() | Restore():
+                await self._take_back(work, actor, change, now)
+                return None
             case MoveOne():
                 return await _move(work, actor, change, now)
             case CancelRest() | MoveRest():
                 return await self._change_rest(work, actor, change, now)
-            case CloseDays(days=days):
-                closed = await self.close(work, actor, days, now)
-                return OpenDays(closure=closed.closure.id)
-            case OpenDays(closure=closure):
-                opened = await self.open(work, actor, ClosureId(closure), now)
-                return CloseDays(days=str(opened.closure))
+            case CloseDays() | OpenDays():
+                return await self._change_days(work, actor, change, now)
             case GiveClient():
                 return await self._give(work, actor, change, now)
             case LetGo():
@@ -138,19 +140,16 @@ class ChangeClinic:
             start=change.start, timezone=client.speech.timezone, rule=change.rule
         )
         added = await self.record(work, actor, client.id, recurrence, now)
-        return CancelSessions(some=added.id)
+        return Withdraw(series=added.id)
 
     async def _cancel(
         self, work: UnitOfWork, actor: AdminActor, change: CancelSessions, now: datetime
     ) -> Change | None:
-        lost = None
-        for client in await work.clients.listed(actor):
-            for one in await work.sessions.listed(actor, client_id=client.id, after=now):
-                if one.id == change.some:
-                    start = to_local(one.starts_at, zone(client.speech.timezone))
-                    lost = AddSessions(client=client.id, start=start.replace(tzinfo=None))
-        await self.cancel(work, actor, change.some, now)
-        return lost
+        session = await work.sessions.get(actor, SessionId(change.some))
+        checkin = await work.checkins.of_session(actor, session.id)
+        await self.cancel(work, actor, session.id, now)
+        unasked = checkin is None or checkin.state is CheckInState.SCHEDULED
+        return Restore(session=session.id) if unasked and session.starts_at > now else None
 
     async def _change_rest(
         self, work: UnitOfWork, actor: AdminActor, change: CancelRest | MoveRest, now: datetime
@@ -162,6 +161,23 @@ class ChangeClinic:
         at = await _clock_of(work, actor, session)
         await self.move_series(work, actor, session.id, to_utc(change.start, at), now)
         return MoveRest(session=session.id, start=before)
+
+    async def _take_back(
+        self, work: UnitOfWork, actor: AdminActor, change: Withdraw | Restore, now: datetime
+    ) -> None:
+        if isinstance(change, Withdraw):
+            await self.cancel.withdraw(work, actor, SeriesId(change.series), now)
+        else:
+            await RestoreSession()(work, actor, SessionId(change.session), now)
+
+    async def _change_days(
+        self, work: UnitOfWork, actor: AdminActor, change: CloseDays | OpenDays, now: datetime
+    ) -> Change:
+        if isinstance(change, CloseDays):
+            closed = await self.close(work, actor, change.days, now)
+            return OpenDays(closure=closed.closure.id)
+        opened = await self.open(work, actor, ClosureId(change.closure), now)
+        return CloseDays(days=str(opened.closure))
 
     async def _set_policy(
         self, work: UnitOfWork, actor: AdminActor, change: ChangePolicy, now: datetime

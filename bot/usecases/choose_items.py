@@ -12,8 +12,8 @@ from bot.alliance.disclosure import Entry
 from bot.alliance.goals import Goal, agreed
 from bot.alliance.instruments import Instrument, ItemId, Occasion
 from bot.alliance.people import Client
-from bot.alliance.planning import Happened, select_items
 from bot.alliance.replies import Reply
+from bot.alliance.selection import Happened, select_items
 from bot.usecases.actors import Product
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.recall_contact import recall_contact
@@ -32,9 +32,17 @@ class Chosen:
 
 
 async def choose_items(
-    work: UnitOfWork, client: Client, instrument: Instrument, count: int, now: datetime
+    work: UnitOfWork,
+    client: Client,
+    instrument: Instrument,
+    count: int,
+    now: datetime,
+    *,
+    history: History | None = None,
 ) -> Chosen:
-    history = await work.replies.history(Product(), client.id)
+    """`history`: all the client's replies so far, where they have been read already."""
+    if history is None:
+        history = await work.replies.history(Product(), client.id)
     checkins = await work.checkins.of_client(Product(), client.id)
     events = await recall_contact(work, client.id, checkins, now)
     goals = agreed(await work.goals.of_client(Product(), client.id), client.therapist_id)

@@ -25,7 +25,7 @@ class AddSessions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelSessions:
-    """`some`: one session, or a series."""
+    """`some`: one session."""
 
     some: UUID
 
@@ -33,6 +33,20 @@ class CancelSessions:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelRest:
     """The session and all later ones of its series."""
+
+    session: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """A session or series that was entered by mistake: none of it was ever agreed upon."""
+
+    series: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restore:
+    """A session that was cancelled by mistake takes place after all."""
 
     session: UUID
 
@@ -84,6 +98,8 @@ Change = (
     | AddSessions
     | CancelSessions
     | CancelRest
+    | Withdraw
+    | Restore
     | MoveOne
     | MoveRest
     | CloseDays
@@ -96,6 +112,8 @@ _KINDS: Final[dict[str, type[Change]]] = {
     "add": AddSessions,
     "cancel": CancelSessions,
     "cancel_rest": CancelRest,
+    "withdraw": Withdraw,
+    "restore": Restore,
     "move": MoveOne,
     "move_rest": MoveRest,
     "close": CloseDays,
@@ -104,7 +122,7 @@ _KINDS: Final[dict[str, type[Change]]] = {
     "let_go": LetGo,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
-_UUIDS = frozenset({"client", "some", "session", "closure", "therapist", "person"})
+_UUIDS = frozenset({"client", "some", "session", "series", "closure", "therapist", "person"})
 
 
 def to_data(change: Change) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """Days on which the clinic is closed, and holidays of its region."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.alliance.checkins import Reason
 from bot.alliance.clinic import Policies
 from bot.alliance.days_off import Closure, ClosureId
 from bot.alliance.errors import NotFoundError
@@ -51,7 +52,12 @@ class CloseClinic:
             return Closed(closure=closure, sessions=sum(closure.holds(one.day) for one in planned))
         await work.closures.add(actor, closure)
         settled = await settle_clinic(
-            work, actor, self.holidays, now, lambda one: closure.holds(one.day)
+            work,
+            actor,
+            self.holidays,
+            now,
+            lambda one: closure.holds(one.day),
+            cancelling={Reason.CLOSURE},
         )
         return Closed(closure=closure, sessions=settled.cancelled)
 
@@ -79,7 +85,7 @@ class OpenClinic:
             raise NotFoundError("there is no such closure")
         await work.closures.remove(actor, closure_id)
         settled = await settle_clinic(
-            work, actor, self.holidays, now, lambda one: closure.holds(one.day)
+            work, actor, self.holidays, now, lambda one: closure.holds(one.day), cancelling=()
         )
         return Closed(closure=closure, sessions=settled.restored)
 
@@ -90,6 +96,8 @@ async def settle_clinic(
     holidays: Holidays,
     now: datetime,
     concerns: Callable[[TherapySession], bool],
+    *,
+    cancelling: Collection[Reason],
 ) -> Settled:
     """Every session of everybody that has not begun and that the change may concern."""
     policies: Policies = (await work.clinic.get(actor)).policies
@@ -100,7 +108,7 @@ async def settle_clinic(
         theirs = [one for one in found if one.client_id == client.id]
         if theirs:
             settled = await settle_days_off(
-                work, actor, client, theirs, days=days, policies=policies
+                work, actor, client, theirs, days=days, policies=policies, cancelling=cancelling
             )
             cancelled += settled.cancelled
             restored += settled.restored

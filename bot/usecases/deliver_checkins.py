@@ -4,25 +4,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from bot.alliance.availability import may_be_asked, quiet_hours
 from bot.alliance.checkins import CheckIn, CheckInState, Reason
 from bot.alliance.clinic import Policies
+from bot.alliance.delivery import Cancel, Expire, Postpone, SendNow, decide_delivery
 from bot.alliance.imported import ImportedInstrument
 from bot.alliance.instruments import Instrument
 from bot.alliance.people import Client, ClientState
-from bot.alliance.planning import (
-    Cancel,
-    Expire,
-    Postpone,
-    SendNow,
-    decide_delivery,
-    may_be_asked,
-    quiet_hours,
-    select_items,
-)
 from bot.alliance.replies import Reply
+from bot.alliance.selection import select_items
 from bot.alliance.spreading import USUAL_PART, next_part
 from bot.usecases.actors import Product
-from bot.usecases.choose_items import choose_items
+from bot.usecases.choose_items import History, choose_items
 from bot.usecases.find_absence import was_away
 from bot.usecases.find_instrument import imported_for
 from bot.usecases.judge_episode import AskForFollowUp
@@ -84,12 +77,13 @@ class DeliverDueCheckIns:
             return
         clinic = await work.clinic.get(Product())
         brought = await imported_for(work, client, clinic.policies)
+        history = await work.replies.history(Product(), client.id)
         reply = (
-            await self._questions(work, client, clinic.policies.items_per_checkin, now)
+            await self._questions(work, client, clinic.policies.items_per_checkin, now, history)
             if brought is None
-            else await self._part(work, client, brought)
+            else self._part(client, brought, history)
         )
-        asks = await AskForFollowUp()(work, client, checkin.id, now)
+        asks = await AskForFollowUp()(work, client, checkin.id, len(history), now)
         reply = replace(reply, asks_follow_up=asks)
         await work.replies.put(Product(), claimed, reply)
 
@@ -107,17 +101,16 @@ class DeliverDueCheckIns:
         await work.outbox.put(Product(), opening)
 
     async def _questions(
-        self, work: UnitOfWork, client: Client, count: int, now: datetime
+        self, work: UnitOfWork, client: Client, count: int, now: datetime, history: History
     ) -> Reply:
-        chosen = await choose_items(work, client, self.instrument, count, now)
+        chosen = await choose_items(work, client, self.instrument, count, now, history=history)
         locale, asked = self.messenger.asked(client.speech, chosen.items)
         name = self.instrument.name
         return Reply(instrument=name, locale=locale, asked=asked, goal=chosen.goal)
 
-    async def _part(self, work: UnitOfWork, client: Client, brought: ImportedInstrument) -> Reply:
+    def _part(self, client: Client, brought: ImportedInstrument, history: History) -> Reply:
         """A form of others: its next part, or as our own where it has anchors."""
         form = brought.instrument
-        history = await work.replies.history(Product(), client.id)
         earlier = [reply for _, reply in history if reply.instrument == form.name]
         if form.is_form:
             items = next_part(form, earlier)

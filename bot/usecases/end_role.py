@@ -31,7 +31,10 @@ class EndAdmin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndTherapist:
-    """Raises NotAllowedError while clients are with them: those are handed over first."""
+    """Their calendars are forgotten.
+
+    Raises NotAllowedError while clients are with them: those are handed over first.
+    """
 
     async def __call__(
         self,
@@ -52,6 +55,9 @@ class EndTherapist:
             )
         ended = replace(therapist, state=StaffState.ENDED, address=None)
         await work.staff.save_therapist(actor, ended)
+        for calendar in await work.calendars.listed(actor):
+            if calendar.therapist_id == therapist_id:
+                await work.calendars.remove(actor, calendar.id)  # nobody reads their hours any more
         # Nobody else may ever read them, and they can no longer ask for them to be erased.
         await work.self_checks.erase(TherapistActor(therapist_id))
         await work.audit.append(

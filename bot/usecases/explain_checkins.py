@@ -6,15 +6,14 @@ from datetime import datetime
 
 from bot.alliance.checkins import CheckIn, CheckInState, Reason
 from bot.alliance.clinic import Policies
+from bot.alliance.delivery import Cancel, Expire, Postpone, SendNow, decide_delivery
 from bot.alliance.disclosure import Entry, as_others_see
 from bot.alliance.people import Client, ClientId
-from bot.alliance.planning import Cancel, Expire, Postpone, SendNow, decide_delivery
 from bot.alliance.replies import Reply
 from bot.alliance.sessions import SessionId
-from bot.usecases.actors import Product
+from bot.usecases.actors import Product, StaffActor
 from bot.usecases.find_absence import will_fall_out
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.replan_checkins import StaffActor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

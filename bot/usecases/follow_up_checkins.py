@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.alliance.checkins import CheckIn, CheckInState, Reason
-from bot.alliance.planning import NoReminder, Postpone, SendNow, decide_reminder
+from bot.alliance.delivery import NoReminder, Postpone, SendNow, decide_reminder
 from bot.usecases.actors import Product
 from bot.usecases.advance_checkin import TOUCHABLE, CloseCheckIn
 from bot.usecases.deliver_checkins import night_of

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.alliance.absences import BACK, Absence, AbsenceId
+from bot.alliance.availability import may_be_asked, quiet_hours
 from bot.alliance.clinic import Policies
 from bot.alliance.errors import NotFoundError
 from bot.alliance.people import Client, Therapist
-from bot.alliance.planning import may_be_asked, quiet_hours
 from bot.alliance.timing import is_quiet, next_waking, zone
 from bot.usecases.actors import Product, TherapistActor
 from bot.usecases.care_voice import CareVoice

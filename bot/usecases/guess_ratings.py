@@ -121,8 +121,7 @@ async def guesses_due(work: UnitOfWork, therapist: Therapist) -> datetime | None
 
 async def reveal_clients(work: UnitOfWork, clients: Sequence[ClientId], now: datetime) -> None:
     """Called wherever a therapist is shown something of what these clients said."""
-    for client_id in clients:
-        await work.guesses.reveal(Product(), client_id, now)
+    await work.guesses.reveal_each(Product(), clients, now)
 
 
 async def gaps(

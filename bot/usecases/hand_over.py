@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.alliance.audit import AuditAction
+from bot.alliance.availability import may_be_asked
 from bot.alliance.clinic import Policies
 from bot.alliance.errors import InvalidValueError, NotFoundError
 from bot.alliance.naming import clean_alias, same_alias
 from bot.alliance.people import Client, ClientId, ClientState, StaffState, Therapist, TherapistId
-from bot.alliance.planning import may_be_asked
 from bot.usecases.actors import AdminActor, ClientActor, Operator, Product
 from bot.usecases.deliver_checkins import night_of
 from bot.usecases.ports import Outgoing, UnitOfWork

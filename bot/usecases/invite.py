@@ -20,9 +20,8 @@ from bot.alliance.people import (
     TherapistId,
 )
 from bot.alliance.timing import zone
-from bot.usecases.actors import AdminActor, Operator, Product
+from bot.usecases.actors import AdminActor, Operator, Product, StaffActor
 from bot.usecases.ports import Chance, Invited, UnitOfWork
-from bot.usecases.replan_checkins import StaffActor
 
 VALID_FOR = timedelta(days=7)
 

@@ -63,13 +63,13 @@ class AskForFollowUp:
     """
 
     async def __call__(
-        self, work: UnitOfWork, client: Client, checkin_id: CheckInId, now: datetime
+        self, work: UnitOfWork, client: Client, checkin_id: CheckInId, earlier: int, now: datetime
     ) -> bool:
+        """`earlier`: how many replies the client has given."""
         known = await work.episodes.of_client(Product(), client.id)
         current = await _with_this_therapist(work, known, client, now)
         if current is None or not wants_follow_up(current):
-            earlier = await work.replies.history(Product(), client.id)
-            return asked_anyway(checkin_id, len(earlier))
+            return asked_anyway(checkin_id, earlier)
         await _save(work, current, after_asking(current, checkin_id, now))
         return True
 

@@ -3,7 +3,7 @@
 Called by the use cases that change closures, holidays or sessions, inside their transaction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,8 +13,9 @@ from bot.alliance.days_off import REASONS, DaysOff
 from bot.alliance.people import Client
 from bot.alliance.sessions import SessionState, TherapySession
 from bot.alliance.timing import to_utc, zone
+from bot.usecases.actors import StaffActor
 from bot.usecases.ports import Holidays, UnitOfWork
-from bot.usecases.replan_checkins import StaffActor, planned_sessions, replan_checkins
+from bot.usecases.replan_checkins import planned_sessions, replan_checkins
 
 _SCHEDULED = frozenset({CheckInState.SCHEDULED})
 _DAY = timedelta(days=1)
@@ -50,12 +51,17 @@ async def settle_days_off(
     *,
     days: DaysOff,
     policies: Policies,
+    cancelling: Collection[Reason] = REASONS,
 ) -> Settled:
-    """Of these sessions of one client, none of which has begun."""
+    """Of these sessions of one client, none of which has begun.
+
+    Only what is off for one of the reasons in `cancelling` falls out: a session that was added on
+    a closed day is meant, and stays when something else changes.
+    """
     cancelled = restored = 0
     for session in sessions:
         reason = days.reason(session.day, explicit=await _is_explicit(work, actor, session))
-        if session.state is SessionState.PLANNED and reason is not None:
+        if session.state is SessionState.PLANNED and reason is not None and reason in cancelling:
             await _cancel(work, actor, session, reason)
             cancelled += 1
         elif session.state is SessionState.CANCELLED and reason is None:

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.alliance.audit import AuditAction
+from bot.alliance.availability import is_paused
 from bot.alliance.checkins import CheckInState, Reason
 from bot.alliance.errors import NotAllowedError
 from bot.alliance.notices import NoticeKind
 from bot.alliance.people import Client, ClientState
-from bot.alliance.planning import is_paused
 from bot.alliance.timing import is_quiet, zone
 from bot.usecases.actors import ClientActor, Operator, Product
 from bot.usecases.advance_checkin import CloseCheckIn

@@ -17,8 +17,8 @@ from bot.alliance.imported import ImportedInstrument
 from bot.alliance.instruments import Instrument, ItemId
 from bot.alliance.notices import Notice, NoticeKind
 from bot.alliance.people import Address, Admin, Client, ClientId, Speech, Therapist
-from bot.alliance.planning import Step
 from bot.alliance.replies import Asked, Reply
+from bot.alliance.steps import Step
 from bot.usecases.ports import Chance, MessageKey, MessageRef, Outgoing
 from bot.usecases.show_digest import DigestView
 

@@ -10,10 +10,11 @@ from bot.alliance.moved_series import count_of, moved_rule
 from bot.alliance.people import Client
 from bot.alliance.sessions import Series, SeriesId, SessionId, SessionState, TherapySession
 from bot.alliance.timing import to_local, to_utc, zone
+from bot.usecases.actors import StaffActor
 from bot.usecases.keep_days_off import days_off, settle_days_off
 from bot.usecases.ports import Chance, Holidays, Recurrences, UnitOfWork
 from bot.usecases.record_session import FARTHEST, HORIZON
-from bot.usecases.replan_checkins import StaffActor, planned_sessions, replan_checkins
+from bot.usecases.replan_checkins import planned_sessions, replan_checkins
 
 _DAY, _YEAR = timedelta(days=1), timedelta(days=365)
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from bot.alliance.checkins import CheckInState
 from bot.alliance.errors import InvalidValueError
 from bot.alliance.sessions import SessionId, SessionState, TherapySession
+from bot.usecases.actors import StaffActor
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.record_session import FARTHEST, refuse_same_hour
-from bot.usecases.replan_checkins import StaffActor, replan_checkins
+from bot.usecases.replan_checkins import replan_checkins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

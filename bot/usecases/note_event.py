@@ -6,9 +6,9 @@ from datetime import datetime
 from bot.alliance.contact import FELL_OUT, NOTABLE, EventKind, noted_of
 from bot.alliance.errors import InvalidValueError
 from bot.alliance.sessions import SessionId, SessionState, TherapySession
+from bot.usecases.actors import StaffActor
 from bot.usecases.cancel_session import CancelSession
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.replan_checkins import StaffActor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.alliance.clinic import Clinic, CrisisNotice
 from bot.alliance.notices import Notice, NoticeId, NoticeKind
 from bot.alliance.people import Address, Client, Speech
-from bot.alliance.planning import AskComment, next_step
+from bot.alliance.steps import AskComment, next_step
 from bot.usecases.actors import ClientActor, Product
 from bot.usecases.advance_checkin import CloseCheckIn
 from bot.usecases.messenger import Closing, HelpCard, Messenger, Scene, Told

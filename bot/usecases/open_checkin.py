@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.alliance.availability import may_be_asked
 from bot.alliance.checkins import CheckInId, CheckInState
+from bot.alliance.delivery import as_sent
 from bot.alliance.errors import AlreadyClosedError
-from bot.alliance.planning import as_sent, may_be_asked
 from bot.alliance.sessions import SessionState
 from bot.usecases.actors import ClientActor, Product
 from bot.usecases.find_absence import back_at

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.alliance.errors import InvalidValueError
-from bot.usecases.renderer import Paper
+from bot.usecases.paper import Paper
 
 _KIND: Final = "own_data"
 _HEAD: Final = json.dumps({"v": 1, "sheet": _KIND})[:-1]

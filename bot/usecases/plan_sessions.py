@@ -13,8 +13,9 @@ from bot.alliance.days_off import DaysOff
 from bot.alliance.people import Client
 from bot.alliance.planning import plan
 from bot.alliance.sessions import Occurrence, Series, SessionId, SessionState, TherapySession
+from bot.usecases.actors import StaffActor
 from bot.usecases.ports import Chance, UnitOfWork
-from bot.usecases.replan_checkins import StaffActor, replan_checkins
+from bot.usecases.replan_checkins import replan_checkins
 
 
 async def plan_sessions(

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.alliance.clinic import Policies
 from bot.alliance.errors import NotAllowedError
-from bot.alliance.people import StaffState, Therapist, TherapistId
+from bot.alliance.people import Therapist, TherapistId
 from bot.alliance.timing import is_quiet, week_due, zone
 from bot.usecases.actors import Operator, Product, TherapistActor
 from bot.usecases.find_absence import back_at
@@ -52,25 +53,28 @@ class PostWeeklyDigests:
 
     async def __call__(self, work: UnitOfWork, now: datetime) -> int:
         posted = 0
-        for therapist in await work.staff.therapists(Product()):
-            if await self._post(work, therapist, now):
-                posted += 1
+        policies = (await work.clinic.get(Product())).policies
+        # Who waits longest comes first: a batch need not pass by all who have theirs already.
+        for therapist_id, last_due in await work.digests.longest_ago(Product()):
+            therapist = await work.staff.therapist(Product(), therapist_id)
+            weekly = therapist.digest_at or policies.digest_at
+            due_at = week_due(weekly, zone(therapist.speech.timezone), last_due, now)
+            if due_at is None or await back_at(work, therapist, now) is not None:
+                continue
+            posted += await self._post(work, therapist, policies, due_at, now)
             if posted == self.batch:
                 break
         return posted
 
-    async def _post(self, work: UnitOfWork, therapist: Therapist, now: datetime) -> bool:
-        if therapist.state is not StaffState.ACTIVE or therapist.address is None:
-            return False
-        if await back_at(work, therapist, now) is not None:
-            return False
+    async def _post(
+        self,
+        work: UnitOfWork,
+        therapist: Therapist,
+        policies: Policies,
+        due_at: datetime,
+        now: datetime,
+    ) -> bool:
         last = await work.digests.last(Product(), therapist.id)
-        policies = (await work.clinic.get(Product())).policies
-        at = zone(therapist.speech.timezone)
-        last_due = last.due_at if last else None
-        due_at = week_due(therapist.digest_at or policies.digest_at, at, last_due, now)
-        if due_at is None:
-            return False
         view = await self.show(work, Product(), therapist.id, now)
         post = DigestPost(
             id=self.chance.uuid(),
@@ -84,6 +88,7 @@ class PostWeeklyDigests:
             return False
         night = Night(hours=policies.quiet_hours, timezone=therapist.speech.timezone)
         # Who wants it in the night gets it in the night.
+        at = zone(therapist.speech.timezone)
         wanted = None if is_quiet(due_at, policies.quiet_hours, at) else night
         rows = self.messenger.digest(therapist, view, str(post.id))
         await _put_all(work, [replace(row, night=wanted) for row in rows])

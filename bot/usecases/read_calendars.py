@@ -19,7 +19,7 @@ from bot.alliance.calendars import (
 )
 from bot.alliance.people import StaffState
 from bot.alliance.timing import zone
-from bot.usecases.actors import Product
+from bot.usecases.actors import Product, StaffActor
 from bot.usecases.calendar_voice import CalendarVoice
 from bot.usecases.events import Event, EventLog
 from bot.usecases.ports import (
@@ -34,7 +34,6 @@ from bot.usecases.ports import (
     UnitOfWork,
     Window,
 )
-from bot.usecases.replan_checkins import StaffActor
 from bot.usecases.sync_calendar import SyncCalendar, Synced, mark_entries
 
 JITTER = 128
@@ -56,7 +55,7 @@ class ReadCalendar:
     """Opens transactions of its own: none is held while a server is waited for.
 
     `content` is a file's; for a feed it is fetched. `confirmed` as in `SyncCalendar`; it also
-    reads the calendar as a whole, whether or not it changed.
+    reads the calendar as a whole, whether or not it changed, as `whole` does.
 
     Raises:
         NotFoundError: no such calendar, or not the actor's.
@@ -77,11 +76,12 @@ class ReadCalendar:
         *,
         content: bytes | None = None,
         confirmed: bool = False,
+        whole: bool = False,
     ) -> Read:
         async with open_work() as work:
             calendar = await work.calendars.get(actor, calendar_id)
             window = await window_of(work, calendar, now)
-        if confirmed:
+        if confirmed or whole:
             calendar = replace(calendar, whole_at=None)
         try:
             reading = await self._reading(calendar, window, content, now)
@@ -173,7 +173,8 @@ def _whole(calendar: Calendar, reading: Reading, synced: Synced, now: datetime) 
     return replace(
         _mended(calendar, now),
         read_at=now,
-        whole_at=now,
+        # An hour that was taken may become free without any change in the calendar.
+        whole_at=None if synced.overlapping else now,
         validators=reading.validators,
         unmatched=synced.unmatched,
     )

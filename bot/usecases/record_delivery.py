@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.alliance.checkins import CheckInId, CheckInState, Reason
-from bot.alliance.planning import as_sent
+from bot.alliance.delivery import as_sent
 from bot.usecases.actors import Product
 from bot.usecases.messenger import Messenger
 from bot.usecases.ports import (

@@ -9,10 +9,11 @@ from bot.alliance.errors import InvalidValueError, NotFoundError
 from bot.alliance.people import Client, ClientId, ClientState
 from bot.alliance.sessions import Occurrence, Recurrence, Series, SeriesId
 from bot.alliance.timing import to_utc, zone
+from bot.usecases.actors import StaffActor
 from bot.usecases.keep_days_off import days_off
 from bot.usecases.plan_sessions import plan_sessions
 from bot.usecases.ports import Chance, Holidays, NoHolidays, Recurrences, UnitOfWork
-from bot.usecases.replan_checkins import StaffActor, planned_sessions
+from bot.usecases.replan_checkins import planned_sessions
 
 HORIZON = timedelta(weeks=26)
 """How far ahead sessions are written down; a tick goes on from there."""

@@ -8,16 +8,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.alliance.availability import quiet_hours
 from bot.alliance.checkins import CheckIn, CheckInState, Reason
 from bot.alliance.clinic import Policies
 from bot.alliance.people import Client
-from bot.alliance.planning import quiet_hours, times
+from bot.alliance.planning import times
 from bot.alliance.sessions import SessionState, TherapySession
 from bot.alliance.timing import zone
-from bot.usecases.actors import AdminActor, Operator, Product, TherapistActor
+from bot.usecases.actors import StaffActor
 from bot.usecases.ports import UnitOfWork
-
-StaffActor = TherapistActor | AdminActor | Operator | Product
 
 
 async def replan_checkins(

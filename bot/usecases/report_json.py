@@ -20,7 +20,8 @@ from bot.alliance.trends import (
     Trend,
     TrendPoint,
 )
-from bot.usecases.renderer import ClientReport, DigestReport, Paper, ReportWords
+from bot.usecases.digest_report import ClientReport, DigestReport, ReportWords
+from bot.usecases.paper import Paper
 
 
 def to_json(report: DigestReport) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.alliance.audit import AuditAction
+from bot.alliance.checkins import Reason
 from bot.alliance.clinic import Policies
 from bot.usecases.actors import AdminActor, Operator
 from bot.usecases.choose_instrument import refuse_unspoken_policy
@@ -45,5 +46,7 @@ class SetPolicy:
             for client in await work.clients.listed(actor):
                 await replan_checkins(work, actor, client, changed.policies)
         if name == "holidays" and changed != clinic:
-            await settle_clinic(work, actor, self.holidays, now, lambda _: True)
+            await settle_clinic(
+                work, actor, self.holidays, now, lambda _: True, cancelling={Reason.HOLIDAY}
+            )
         return changed.policies

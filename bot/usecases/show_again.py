@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.alliance.checkins import CheckIn, CheckInId
-from bot.alliance.planning import Close, next_step
+from bot.alliance.steps import Close, next_step
 from bot.usecases.actors import Product
 from bot.usecases.messenger import Messenger
 from bot.usecases.open_checkin import scene_of

@@ -8,7 +8,7 @@ from itertools import chain
 from bot.alliance.audit import AuditAction
 from bot.alliance.clinic import Policies, QuoteComments
 from bot.alliance.contact import ContactEvent
-from bot.alliance.digests import ClientEntries, Digest, Period, compose, newest_in
+from bot.alliance.digests import ClientEntries, Digest, Period, composed, courses, newest_in
 from bot.alliance.disclosure import as_others_see, ended_at
 from bot.alliance.guesses import Gap
 from bot.alliance.instruments import Instrument
@@ -18,9 +18,10 @@ from bot.alliance.people import ClientId, Sharing, TherapistId
 from bot.alliance.repair import suggests_supervision
 from bot.alliance.spans import with_spans
 from bot.alliance.timing import zone
-from bot.alliance.trends import Trend, trends
+from bot.alliance.trends import Trend, drawn
 from bot.usecases.actors import Operator, Product, TherapistActor
-from bot.usecases.entries_of import entries_of
+from bot.usecases.by_client import by_client
+from bot.usecases.entries_of import entries_of_each
 from bot.usecases.guess_ratings import gaps as gaps_of
 from bot.usecases.guess_ratings import reveal_clients
 from bot.usecases.ports import UnitOfWork
@@ -68,22 +69,20 @@ class ShowDigest:
         period = Period(after=last.covers_until if last else BEGINNING, until=now)
         policies = (await work.clinic.get(actor)).policies
 
-        clients = await work.clients.listed(TherapistActor(therapist.id))
-        everything = [await entries_of(work, client, self.instrument) for client in clients]
         theirs = TherapistActor(therapist.id)
-        episodes = {one.id: await work.episodes.of_client(theirs, one.id) for one in clients}
-        digest = compose(period, everything, newest_in(period, episodes))
-        for one in digest.clients:
-            await work.audit.append(
-                actor,
-                AuditAction.OVERVIEW,
-                now,
-                client_id=one.client_id,
-                detail=str(therapist.id),
-            )
+        clients = await work.clients.listed(theirs)
+        ids = [client.id for client in clients]
+        everything = await entries_of_each(work, therapist.id, clients, self.instrument)
+        episodes = by_client(await work.episodes.of_clients(theirs, ids))
+        known = courses(period, everything)
+        digest = composed(period, known, newest_in(period, episodes))
+        shown = [one.client_id for one in digest.clients]
+        await work.audit.append(
+            actor, AuditAction.OVERVIEW, now, clients=shown, detail=str(therapist.id)
+        )
 
         gaps = await gaps_of(work, therapist, digest, everything)
-        await reveal_clients(work, [client.id for client in clients], now)
+        await reveal_clients(work, ids, now)
 
         happened = await recall_all(work, everything, now)
         at = zone(therapist.speech.timezone)
@@ -94,9 +93,7 @@ class ShowDigest:
             waiting=[(names[n.client_id], n) for n in notices if n.client_id in names],
             comments=_quoted(digest, everything, policies),
             quotable=_quotable(digest, policies),
-            trends=with_marks(
-                with_spans(trends(digest, everything, at), episodes, at), happened, at
-            ),
+            trends=with_marks(with_spans(drawn(digest, known, at), episodes, at), happened, at),
             happened=happened,
             is_strained=suggests_supervision(chain.from_iterable(episodes.values())),
             gaps=gaps,

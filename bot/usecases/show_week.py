@@ -7,8 +7,8 @@ from datetime import datetime, time, timedelta
 from bot.alliance.people import TherapistId
 from bot.alliance.sessions import SessionState
 from bot.alliance.timing import local_date, to_utc, zone
+from bot.usecases.actors import StaffActor
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.replan_checkins import StaffActor
 
 MOST_WEEKS = 26
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.alliance.errors import InvalidValueError
-from bot.usecases.renderer import Paper
+from bot.usecases.paper import Paper
 
 _KIND = "supervision"
 

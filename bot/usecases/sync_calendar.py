@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.alliance.calendars import (
     Add,
@@ -17,13 +17,10 @@ from bot.alliance.calendars import (
     whose,
 )
 from bot.alliance.people import ClientId
+from bot.usecases.actors import StaffActor
 from bot.usecases.cancel_session import CancelSession
-from bot.usecases.change_sessions import ChangeSessions
+from bot.usecases.change_sessions import REMEMBERED, ChangeSessions
 from bot.usecases.ports import Blinds, Chance, OpenWork, RawEntry, UnitOfWork
-from bot.usecases.replan_checkins import StaffActor
-
-_REMEMBERED = timedelta(days=60)
-"""Bookings that began earlier are not looked at: an entry moved from there is a new one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +80,8 @@ class SyncCalendar:
     """One transaction per client, each safe to repeat: what is cut off goes on the next time.
 
     A session of a calendar is explicit: holidays do not cancel it, closures do. Where its client
-    has another session at that time, the other one stays and this one is not added.
+    has another session at that time, the other one stays and this one is not added; one that
+    stands by itself at that very hour, and that no calendar leads, is taken for the same.
     """
 
     cancel: CancelSession
@@ -176,7 +174,7 @@ async def _bookings(
 ) -> Sequence[Booking]:
     """Of clients of today: the sessions of one who was handed over are another's now."""
     own = await _own_clients(work, actor, calendar)
-    found = await work.calendars.bookings(actor, calendar.id, now - _REMEMBERED)
+    found = await work.calendars.bookings(actor, calendar.id, now - REMEMBERED)
     return [one for one in found if one.client_id in own]
 
 

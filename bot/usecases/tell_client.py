@@ -4,8 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.alliance.availability import quiet_hours
 from bot.alliance.people import Client
-from bot.alliance.planning import quiet_hours
 from bot.alliance.timing import is_quiet, zone
 from bot.usecases.actors import Product
 from bot.usecases.ports import Chance, Outgoing, UnitOfWork

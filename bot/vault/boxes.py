@@ -5,10 +5,13 @@ AES-256-GCM, 24 random bytes of salt, a 32-byte key commitment). It costs 72 byt
 and what else was weighed: docs/decisions/0002-cell-encryption.md.
 """
 
+from struct import Struct
+
 from cryptography.cobblestone import Cobblestone256Decryptor, Cobblestone256Encryptor
 from cryptography.exceptions import InvalidTag
 
 KEY_BYTES = 32
+LENGTH = Struct(">I")
 COBBLESTONE_256 = 1
 """The suite byte; another cipher gets another number, so cells can move over one by one."""
 
@@ -19,7 +22,7 @@ class BoxBrokenError(Exception):
 
 def canonical(*parts: bytes) -> bytes:
     """Each part after its own length (u32, big endian): different lists never look the same."""
-    return b"".join([piece for part in parts for piece in (len(part).to_bytes(4, "big"), part)])
+    return b"".join([LENGTH.pack(len(part)) + part for part in parts])
 
 
 def close_box(key: bytes, context: bytes, plain: bytes) -> bytes:

@@ -10,11 +10,10 @@ from struct import Struct
 from uuid import UUID
 
 from bot.usecases.ports import Place, SealBrokenError, SealedCell
-from bot.vault.boxes import COBBLESTONE_256, BoxBrokenError, canonical, close_box, open_box
+from bot.vault.boxes import COBBLESTONE_256, LENGTH, BoxBrokenError, canonical, close_box, open_box
 
 MAGIC = 0xC1
 HEADER = Struct(">BBH")
-LENGTH = Struct(">I")
 BUCKETS = (64, 256, 1024, 4096, 16384, 65536)
 
 

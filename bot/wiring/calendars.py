@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from bot.calendars import days
 from bot.calendars.addresses import normal
 from bot.calendars.reader import ChildReader
-from bot.chat.calendar_voice import ChatCalendarVoice
+from bot.chat.voices.calendars import ChatCalendarVoice
 from bot.scheduler import Tick
 from bot.usecases.add_calendar import AddCalendar, IssueCodes, ListUnmatched, MapEntries
+from bot.usecases.cancel_session import CancelSession
 from bot.usecases.close_clinic import CloseClinic, OpenClinic
 from bot.usecases.events import EventLog
 from bot.usecases.ports import Clock, OpenWork
@@ -17,9 +17,7 @@ from bot.usecases.read_calendars import ReadCalendar, ReadDueCalendars
 from bot.usecases.show_week import ShowWeek
 from bot.usecases.sync_calendar import SyncCalendar
 from bot.wiring.clocks import JumpWatch
-
-if TYPE_CHECKING:
-    from bot.wiring.house import House
+from bot.wiring.premises import Premises
 
 EVERY_MINUTE = 60.0
 """Seconds between looks at which calendars are due; each is read every quarter of an hour."""
@@ -39,30 +37,32 @@ class HttpsAddresses:
 class CalendarDesk:
     """The use cases around calendars and days off, each made when it is asked for."""
 
-    house: "House"
+    premises: Premises
 
     @property
     def reader(self) -> ChildReader:
-        return ChildReader(allow_private=self.house.settings.calendar_allow_private)
+        return ChildReader(allow_private=self.premises.settings.calendar_allow_private)
 
     @property
     def add(self) -> AddCalendar:
-        addresses = HttpsAddresses(allow_private=self.house.settings.calendar_allow_private)
-        return AddCalendar(chance=self.house.chance, addresses=addresses)
+        addresses = HttpsAddresses(allow_private=self.premises.settings.calendar_allow_private)
+        return AddCalendar(chance=self.premises.chance, addresses=addresses)
 
     @property
     def read(self) -> ReadCalendar:
         return ReadCalendar(
             reader=self.reader,
-            sync=SyncCalendar(cancel=self.house.desk.cancel_session, chance=self.house.chance),
-            voice=ChatCalendarVoice(self.house.messenger),
-            blinds=self.house.store.vault,
-            chance=self.house.chance,
+            sync=SyncCalendar(
+                cancel=CancelSession(messenger=self.premises.messenger), chance=self.premises.chance
+            ),
+            voice=ChatCalendarVoice(self.premises.messenger),
+            blinds=self.premises.store.vault,
+            chance=self.premises.chance,
         )
 
     @property
     def unmatched(self) -> ListUnmatched:
-        return ListUnmatched(reader=self.reader, blinds=self.house.store.vault)
+        return ListUnmatched(reader=self.reader, blinds=self.premises.store.vault)
 
     @property
     def map_entries(self) -> MapEntries:
@@ -70,7 +70,7 @@ class CalendarDesk:
 
     @property
     def codes(self) -> IssueCodes:
-        return IssueCodes(chance=self.house.chance)
+        return IssueCodes(chance=self.premises.chance)
 
     @property
     def week(self) -> ShowWeek:
@@ -78,7 +78,7 @@ class CalendarDesk:
 
     @property
     def close(self) -> CloseClinic:
-        return CloseClinic(chance=self.house.chance, holidays=days)
+        return CloseClinic(chance=self.premises.chance, holidays=days)
 
     @property
     def open(self) -> OpenClinic:
@@ -102,13 +102,13 @@ class CalendarTurn:
 
 
 def calendar_tick(
-    house: "House", log: EventLog, *, changed: Callable[[], None], watch: JumpWatch | None
+    premises: Premises, log: EventLog, *, changed: Callable[[], None], watch: JumpWatch | None
 ) -> Tick:
     """`watch` looks after the clock; None for one that is meant to jump."""
     turn = CalendarTurn(
-        read=ReadDueCalendars(read=CalendarDesk(house).read, log=log),
-        open_work=house.open_work,
-        clock=house.clock,
+        read=ReadDueCalendars(read=CalendarDesk(premises).read, log=log),
+        open_work=premises.open_work,
+        clock=premises.clock,
         changed=changed,
         watch=watch,
     )

@@ -5,13 +5,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.chat.transport import BadToken, Telegram
+from bot.chat.failures import BadToken
+from bot.chat.transport import Telegram
 from bot.i18n.catalogs import Catalogs
 from bot.ops.doctor import Check, Finding, Unwell, examine
 from bot.safety.numbers import ages
 from bot.safety.shipped import shipped_numbers
 from bot.settings import PREFIX, BrokenSettingsError, Settings, load_settings, setting_names
 from bot.storage.engine import check_store, open_engine
+from bot.usecases.actors import Product
 from bot.usecases.ports import StoreCorruptError, StoreUnavailableError, TryLater
 from bot.wiring.clocks import SystemClock
 from bot.wiring.house import open_clock
@@ -38,6 +40,7 @@ async def check_up() -> list[Finding]:
         "database": look.database,
         "schema": look.schema,
         "clinic": look.clinic,
+        "writing": look.writing,
         "catalogues": _catalogues,
         "crisis_numbers": look.crisis_numbers,
         "clock": look.clock,
@@ -92,6 +95,16 @@ class Checkup:
     async def clinic(self) -> str:
         async with open_store(self.settings) as store:
             return f"clinic {store.clinic_id} opens with this key"
+
+    async def writing(self) -> str:
+        """A full disk and a folder that is read only show nowhere else."""
+        try:
+            async with open_store(self.settings) as store, store.open_work() as work:
+                await work.updates.try_writing(Product(), SystemClock().now())
+                await work.commit()
+        except StoreUnavailableError as error:
+            raise Unwell(f"{error}; nothing can be kept until that is mended") from error
+        return "what is written is kept"
 
     async def crisis_numbers(self) -> str:
         today = SystemClock().now().date()

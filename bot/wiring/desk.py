@@ -27,10 +27,10 @@ from bot.usecases.share_frame import WriteFrame
 from bot.usecases.show_digest import ShowDigest
 from bot.usecases.verify_trail import VerifyTrail
 from bot.usecases.write_registers import WriteRegisters
+from bot.wiring.premises import Premises
 
 if TYPE_CHECKING:
     from bot.wiring.calendars import CalendarDesk
-    from bot.wiring.house import House
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Desk:
     Only those that speak read the catalogues, which takes longer than all the rest.
     """
 
-    house: "House"
+    premises: Premises
 
     @property
     def set_policy(self) -> SetPolicy:
@@ -58,31 +58,31 @@ class Desk:
 
     @property
     def invite_admin(self) -> InviteAdmin:
-        return InviteAdmin(chance=self.house.chance, languages=self.house.languages)
+        return InviteAdmin(chance=self.premises.chance, languages=self.premises.languages)
 
     @property
     def invite_therapist(self) -> InviteTherapist:
-        return InviteTherapist(chance=self.house.chance, languages=self.house.languages)
+        return InviteTherapist(chance=self.premises.chance, languages=self.premises.languages)
 
     @property
     def invite_client(self) -> InviteClient:
-        return InviteClient(chance=self.house.chance, languages=self.house.languages)
+        return InviteClient(chance=self.premises.chance, languages=self.premises.languages)
 
     @property
     def pause_client(self) -> PauseClient:
-        return PauseClient(messenger=self.house.messenger)
+        return PauseClient(messenger=self.premises.messenger)
 
     @property
     def erase_client(self) -> EraseClient:
-        return EraseClient(messenger=self.house.messenger)
+        return EraseClient(messenger=self.premises.messenger)
 
     @property
     def export_client(self) -> ExportClient:
-        return ExportClient(texts=self.house.texts)
+        return ExportClient(texts=self.premises.texts)
 
     @property
     def gather_own_data(self) -> GatherOwnData:
-        return GatherOwnData(export=self.export_client, instrument=self.house.instrument)
+        return GatherOwnData(export=self.export_client, instrument=self.premises.instrument)
 
     @property
     def export_replies(self) -> ExportReplies:
@@ -95,11 +95,11 @@ class Desk:
         # A tenth of a command's time.
         from bot.calendars import days, recurrence  # noqa: PLC0415
 
-        return RecordSession(chance=self.house.chance, recurrences=recurrence, holidays=days)
+        return RecordSession(chance=self.premises.chance, recurrences=recurrence, holidays=days)
 
     @property
     def cancel_session(self) -> CancelSession:
-        return CancelSession(messenger=self.house.messenger)
+        return CancelSession(messenger=self.premises.messenger)
 
     @property
     def note_event(self) -> NoteEvent:
@@ -113,7 +113,7 @@ class Desk:
     def move_series(self) -> MoveSeries:
         from bot.calendars import days, recurrence  # noqa: PLC0415  # as above
 
-        return MoveSeries(chance=self.house.chance, recurrences=recurrence, holidays=days)
+        return MoveSeries(chance=self.premises.chance, recurrences=recurrence, holidays=days)
 
     @property
     def explain_checkins(self) -> ExplainCheckIns:
@@ -121,25 +121,25 @@ class Desk:
 
     @property
     def show_digest(self) -> ShowDigest:
-        return ShowDigest(instrument=self.house.instrument)
+        return ShowDigest(instrument=self.premises.instrument)
 
     @property
     def write_frame(self) -> WriteFrame:
-        return WriteFrame(chance=self.house.chance)
+        return WriteFrame(chance=self.premises.chance)
 
     @property
     def report_clinic(self) -> ReportClinic:
-        return ReportClinic(instrument=self.house.instrument)
+        return ReportClinic(instrument=self.premises.instrument)
 
     @property
     def post_digest(self) -> PostDigest:
         return PostDigest(
-            show=self.show_digest, messenger=self.house.messenger, chance=self.house.chance
+            show=self.show_digest, messenger=self.premises.messenger, chance=self.premises.chance
         )
 
     @property
     def verify_trail(self) -> VerifyTrail:
-        return VerifyTrail(vault=self.house.store.vault)
+        return VerifyTrail(vault=self.premises.store.vault)
 
     @property
     def write_registers(self) -> WriteRegisters:
@@ -149,18 +149,18 @@ class Desk:
     def calendars(self) -> "CalendarDesk":
         from bot.wiring.calendars import CalendarDesk  # noqa: PLC0415  # as above
 
-        return CalendarDesk(self.house)
+        return CalendarDesk(self.premises)
 
     @property
     def hand_over(self) -> HandOver:
-        from bot.chat.handover_voice import ChatHandoverVoice  # noqa: PLC0415  # telegram is slow
+        from bot.chat.voices.handover import ChatHandoverVoice  # noqa: PLC0415  # telegram is slow
 
-        voice = ChatHandoverVoice(messenger=self.house.messenger, clock=self.house.clock)
+        voice = ChatHandoverVoice(letters=self.premises.messenger, clock=self.premises.clock)
         return HandOver(voice=voice)
 
     @property
     def invite_again(self) -> InviteAgain:
-        return InviteAgain(chance=self.house.chance)
+        return InviteAgain(chance=self.premises.chance)
 
     @property
     def end_admin(self) -> EndAdmin:

@@ -9,14 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.alliance.errors import AllianceError
-from bot.chat.transport import (
-    BadToken,
-    Me,
-    PollConflict,
-    RateLimited,
-    Telegram,
-    WebhookInfo,
-)
+from bot.chat.failures import BadToken, PollConflict, RateLimited
+from bot.chat.transport import Me, Telegram, WebhookInfo
 from bot.usecases.events import Event, EventLog
 from bot.usecases.ports import Clock, TryLater
 from bot.wiring.bot_name import BotName
@@ -150,23 +144,27 @@ class Listening:
         """Raises WrongClockError, WrongTokenError once refusals persist; as `Telegram.updates`."""
         self.is_ready()
         try:
-            found = await self.telegram.updates(offset, timeout)
-        except PollConflict as conflict:
-            self.answered_at = self.elapsed()
-            if conflict.webhook and await self._our_webhook_came_down():
-                return []
-            raise
+            found = await self._polled(offset, timeout)
         except BadToken:
             self.answered_at = self.elapsed()
             self._refused()
             raise
-        except RateLimited:
+        except (PollConflict, RateLimited):
             self.answered_at = self.elapsed()
             raise
         self.answered_at = self.elapsed()
         self._refused_since = None
         self.compare_clocks()
         return found
+
+    async def _polled(self, offset: int | None, timeout: int) -> list[dict[str, object]]:  # noqa: ASYNC109  # as above
+        """Once more where a webhook was in the way; the second refusal is the truth."""
+        try:
+            return await self.telegram.updates(offset, timeout)
+        except PollConflict as conflict:
+            if not (conflict.webhook and await self._our_webhook_came_down()):
+                raise
+        return await self.telegram.updates(offset, timeout)
 
     async def answer(self, callback_id: str, text: str | None, *, alert: bool = False) -> None:
         await self.telegram.answer(callback_id, text, alert=alert)

@@ -6,6 +6,7 @@ row), so of theirs only name, level and the class of an error are kept, from war
 
 import logging
 import sys
+from collections import Counter
 from typing import Any, TextIO
 
 import structlog
@@ -61,13 +62,23 @@ def _hush_libraries(log: StructuredLog) -> None:
 
 
 class _OnlyWho(logging.Handler):
-    """Passes on who spoke and what class of error they met; never what they said."""
+    """Passes on who spoke and what class of error they met; never what they said.
+
+    The same place is heard the first, second, fourth, eighth … time: whoever finds the webhook's
+    address can make the server complain, and nobody is to fill the disk with that.
+    """
 
     def __init__(self, log: StructuredLog) -> None:
         super().__init__(logging.WARNING)
         self._log = log
+        self._times: Counter[tuple[str, int]] = Counter()
 
     def emit(self, record: logging.LogRecord) -> None:
+        place = (record.name, record.lineno)
+        self._times[place] += 1
+        times = self._times[place]
+        if times & (times - 1):
+            return
         kind = record.exc_info[0] if record.exc_info else None
         self._log.event(
             Event.LIBRARY_COMPLAINED,
@@ -75,4 +86,5 @@ class _OnlyWho(logging.Handler):
             library=record.name,
             line=record.lineno,
             error=kind.__name__ if kind else None,
+            times=times,
         )

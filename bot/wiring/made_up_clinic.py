@@ -25,8 +25,8 @@ from bot.alliance.people import (
     Therapist,
     TherapistId,
 )
-from bot.alliance.planning import select_items
 from bot.alliance.replies import Reply
+from bot.alliance.selection import select_items
 from bot.alliance.sessions import Recurrence
 from bot.calendars import recurrence
 from bot.chat.texts.consent import version as consent_version

@@ -10,11 +10,12 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from bot.alliance.errors import AllianceError
+from bot.chat.failures import BadToken, PollConflict
 from bot.chat.intake import Intake
 from bot.chat.presence import Presence
 from bot.chat.reception import Reception
 from bot.chat.settling import pause_after
-from bot.chat.transport import BadToken, PollConflict, Telegram, WebhookInfo
+from bot.chat.transport import Telegram, WebhookInfo
 from bot.chat.watchdog import Watchdog
 from bot.usecases.events import Event, EventLog
 from bot.usecases.ports import TryLater, Undeliverable

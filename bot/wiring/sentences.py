@@ -15,7 +15,7 @@ from bot.wiring.voice_places import PLACES
 
 ELSEWHERE: Final = "Elsewhere"
 """The place of what `voice_places` does not know yet."""
-_FOLDERS: Final = ("", "handlers", "texts")
+_FOLDERS: Final = ("", "handlers", "texts", "voices")
 _KNOWN: Final = {
     said_by: (place, trigger)
     for place, triggers in PLACES.items()

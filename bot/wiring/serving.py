@@ -1,19 +1,13 @@
-"""The running bot: intake, sender and ticks side by side, until it is told to stop."""
+"""The running bot put together: intake, sender and ticks side by side."""
 
-import asyncio
-import signal
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from socket import socket
 
 from bot.alliance.errors import AllianceError
-from bot.calendars import days, recurrence
-from bot.chat.care_voice import ChatCareVoice
 from bot.chat.presence import Presence
-from bot.chat.retention_voice import ChatRetentionVoice
 from bot.chat.sender import Sender
 from bot.chat.transport import Telegram
 from bot.ops.health import Health
@@ -23,34 +17,24 @@ from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.usecases.actors import Product
 from bot.usecases.alert_admins import AlertAdmins
-from bot.usecases.deliver_checkins import DeliverDueCheckIns
-from bot.usecases.end_retention import EndRetention
 from bot.usecases.events import Event
-from bot.usecases.extend_series import ExtendSeries
-from bot.usecases.follow_up_checkins import ExpireCheckIns, RemindClients
-from bot.usecases.leave import ResumePaused
-from bot.usecases.look_after_therapists import LookAfterTherapists
-from bot.usecases.post_digest import PostWeeklyDigests
 from bot.usecases.record_delivery import RecordDelivery, RecordFailure
-from bot.usecases.send_notices import SendNotices
 from bot.vault import harden_process
 from bot.wiring.alert_bell import AlertBell
 from bot.wiring.calendars import calendar_tick
+from bot.wiring.chores import chores_of
 from bot.wiring.clocks import JumpWatch, RemoteClock
+from bot.wiring.doors import Doors, open_doors
 from bot.wiring.house import House, open_house
 from bot.wiring.line import Listening, OwnWebhook
 from bot.wiring.logs import open_log
 from bot.wiring.menus import Menus
 from bot.wiring.reaching import Loop, reaching
 from bot.wiring.run_lock import run_lock
+from bot.wiring.running import Parts, run_until_stopped
 from bot.wiring.store import NoClinicError
-from bot.wiring.ticks import Chores, ticks
+from bot.wiring.ticks import ticks
 from bot.wiring.watching import watching
-
-LAST_WORDS = 14
-"""Seconds after a signal, or a failure for good, when the kernel ends what did not end itself."""
-
-STOPPING = (signal.SIGTERM, signal.SIGINT)
 
 
 class NoTokenError(AllianceError):
@@ -84,45 +68,6 @@ async def _try_writing(house: House) -> None:
     async with house.open_work() as work:
         await work.updates.try_writing(Product(), house.clock.now())
         await work.commit()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doors:
-    """Where somebody may knock: None where nobody is to."""
-
-    webhook: socket | None
-    health: socket | None
-
-
-@contextmanager
-def open_doors(settings: Settings) -> Iterator[Doors]:
-    """Before anything else runs, so that an address that is taken ends it cleanly.
-
-    Raises:
-        CannotListenError: an address is taken, or not this machine's.
-    """
-    with ExitStack() as stack:
-        webhook = health = None
-        if settings.webhook_url is None and settings.health_listen is None:
-            yield Doors(webhook=None, health=None)
-            return
-        from bot.ops.web import listen  # noqa: PLC0415  # a server's weight only where one runs
-
-        if settings.webhook_url is not None:
-            webhook = listen("ALLIANCE_WEBHOOK_LISTEN", settings.webhook_listen)
-            stack.enter_context(webhook)
-        if settings.health_listen is not None:
-            health = listen("ALLIANCE_HEALTH_LISTEN", settings.health_listen)
-            stack.enter_context(health)
-        yield Doors(webhook=webhook, health=health)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """What runs: loops for ever, ticks now and then."""
-
-    loops: tuple[Loop, ...]
-    scheduler: Scheduler
 
 
 def parts_of(house: House, telegram: Telegram, counting: CountingLog, doors: Doors) -> Parts:
@@ -195,66 +140,6 @@ def _health(
         elapsed=time.monotonic,
     )
     return (partial(serve_http, Endpoints(health, log.counts).app(), door),)
-
-
-def chores_of(house: House) -> Chores:
-    """The use cases behind the ticks."""
-    messenger = house.messenger
-    return Chores(
-        deliver=DeliverDueCheckIns(messenger=messenger, instrument=house.instrument),
-        remind=RemindClients(messenger=messenger),
-        expire=ExpireCheckIns(messenger=messenger),
-        notify=SendNotices(messenger=messenger),
-        resume=ResumePaused(),
-        digests=PostWeeklyDigests(
-            show=house.desk.show_digest, messenger=messenger, chance=house.chance
-        ),
-        care=LookAfterTherapists.aloud(ChatCareVoice(messenger)),
-        extend=ExtendSeries(chance=house.chance, recurrences=recurrence, holidays=days),
-        retain=EndRetention(voice=ChatRetentionVoice(messenger=messenger)),
-    )
-
-
-async def run_until_stopped(parts: Parts) -> None:
-    """All loops together: one that fails ends the others, and the error passes on."""
-    stop = asyncio.Event()
-    with _signals(stop):
-        parts.scheduler.start()
-        try:
-            async with asyncio.TaskGroup() as group:
-                running = [group.create_task(_until_it_fails(loop)) for loop in parts.loops]
-                await stop.wait()
-                for task in running:
-                    task.cancel()
-        finally:
-            await parts.scheduler.stop()
-            signal.alarm(0)
-
-
-async def _until_it_fails(loop: Loop) -> None:
-    try:
-        await loop()
-    except Exception:
-        signal.alarm(LAST_WORDS)
-        raise
-
-
-@contextmanager
-def _signals(stop: asyncio.Event) -> Iterator[None]:
-    """The first signal asks; a call that hangs after it is ended by the kernel's own alarm."""
-    loop = asyncio.get_running_loop()
-
-    def asked() -> None:
-        signal.alarm(LAST_WORDS)
-        stop.set()
-
-    for number in STOPPING:
-        loop.add_signal_handler(number, asked)
-    try:
-        yield
-    finally:
-        for number in STOPPING:
-            loop.remove_signal_handler(number)
 
 
 @asynccontextmanager

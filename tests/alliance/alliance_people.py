@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from bot.alliance.checkins import CheckIn, CheckInId
+from bot.alliance.clinic import Policies
 from bot.alliance.instruments import Facet, Instrument, Item, ItemId, Use
 from bot.alliance.people import (
     Address,
@@ -16,6 +17,7 @@ from bot.alliance.people import (
     Speech,
     TherapistId,
 )
+from bot.alliance.planning import plan
 from bot.alliance.replies import Asked, Reply, Response
 from bot.alliance.sessions import SeriesId, SessionId, TherapySession
 
@@ -58,6 +60,12 @@ def session(starts_at: str = "2026-11-23T20:00", minutes: int = 50) -> TherapySe
         ends_at=start + timedelta(minutes=minutes),
         timezone=TORONTO,
     )
+
+
+def planned(starts_at: str, next_session: str | None = None, client: Client = ADA) -> CheckIn:
+    """The check-in of a session under the clinic's usual rules."""
+    later = None if next_session is None else utc(next_session)
+    return plan(CheckInId(ADA.id), session(starts_at), later, client, Policies())
 
 
 def checkin(number: int = 1, **changes: object) -> CheckIn:

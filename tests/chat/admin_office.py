@@ -3,8 +3,8 @@
 from bot.calendars import days, recurrence
 from bot.chat.handlers.admin.desk import AdminDesk
 from bot.chat.handlers.admin.menus import AdminMenus
-from bot.chat.handover_voice import ChatHandoverVoice
 from bot.chat.messenger import ChatMessenger
+from bot.chat.voices.handover import ChatHandoverVoice
 from bot.usecases.cancel_session import CancelSession
 from bot.usecases.change_clinic import ChangeClinic
 from bot.usecases.close_clinic import CloseClinic, OpenClinic
@@ -28,7 +28,7 @@ def admin_menus(
         policy=SetPolicy(holidays=days),
         close=CloseClinic(chance=chance, holidays=days),
         open=OpenClinic(holidays=days),
-        hand_over=HandOver(voice=ChatHandoverVoice(messenger=messenger, clock=clock)),
+        hand_over=HandOver(voice=ChatHandoverVoice(letters=messenger, clock=clock)),
     )
     desk = AdminDesk(
         change=change,

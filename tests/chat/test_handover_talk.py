@@ -6,7 +6,7 @@ import pytest
 
 from bot.alliance.errors import InvalidValueError
 from bot.alliance.people import ClientId, TherapistId
-from bot.chat.handover_voice import ChatHandoverVoice
+from bot.chat.voices.handover import ChatHandoverVoice
 from bot.usecases.actors import Operator
 from bot.usecases.hand_over import HandOver
 from tests.chat.test_checkin_talk import asked
@@ -14,7 +14,7 @@ from tests.chat.town import Resident, Town
 
 
 async def hand_over(town: Town, ada: Resident, to: Resident, alias: str | None = None) -> None:
-    voice = ChatHandoverVoice(messenger=town.messenger, clock=town.clock)
+    voice = ChatHandoverVoice(letters=town.messenger, clock=town.clock)
     async with town.store.open_work() as work:
         await HandOver(voice=voice)(
             work,

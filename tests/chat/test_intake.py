@@ -7,11 +7,14 @@ from datetime import timedelta
 import pytest
 
 from bot.alliance.errors import AllianceError
+from bot.chat.content import TapAnswer
+from bot.chat.failures import BadToken, PollConflict
 from bot.chat.incoming import Membership, Tap, Typed
-from bot.chat.intake import TOGETHER, TRIES, Intake, TapAnswer
-from bot.chat.transport import BadToken, Me, PollConflict
+from bot.chat.intake import Intake
+from bot.chat.reception import TOGETHER, TRIES
+from bot.chat.transport import Me
 from bot.usecases.events import Event
-from bot.usecases.ports import TryLater, UnitOfWork
+from bot.usecases.ports import StoreOutOfReachError, TryLater, UnitOfWork
 
 from .chat_people import ADA, BRUNO, CHIDI, Raw, membership, tap, typed
 from .quick_time import quickly, seconds
@@ -223,12 +226,30 @@ def test_a_store_that_fails_halfway_confirms_the_first_half_only(house: House) -
     assert house.telegram.confirmed == list(range(1, TOGETHER + 1))
 
 
+def test_an_update_for_which_the_disk_has_no_room_is_taken_in_once_it_has(house: House) -> None:
+    house.failing[2] = [StoreOutOfReachError("the disk is full") for _ in range(20)]
+    house.gets(typed(1, ADA, "a"), tap(2, ADA), typed(3, ADA, "c"))
+    quickly(house.runs(300))
+    assert house.notes == ["tg:7001 1", "tg:7001 2", "tg:7001 3"]
+    assert house.log.count(Event.UPDATE_BURIED) == 0
+    assert house.log.count(Event.INTAKE_STORE_FAILED) >= 1
+
+
 def test_a_long_outage_of_the_store_is_not_said_at_every_try(house: House) -> None:
     house.store.fails = 10**6
     house.gets(typed(1, ADA, "a"))
     quickly(house.runs(3600))
     assert len(house.telegram.asked_at) > 600
     assert house.log.count(Event.INTAKE_STORE_FAILED) < 70
+
+
+def test_whatever_patience_is_asked_for_it_polls_again_within_a_minute(house: House) -> None:
+    house.telegram.troubles = [TryLater("rate limited", after=timedelta(days=3))]
+    house.gets(typed(1, ADA, "a"))
+    quickly(house.runs(70))
+    assert house.notes == ["tg:7001 1"]
+    first, second = house.telegram.asked_at[:2]
+    assert second - first == 60
 
 
 # --- what cannot be handled

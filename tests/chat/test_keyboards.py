@@ -7,7 +7,7 @@ import pytest
 from bot.alliance.checkins import CheckInId
 from bot.alliance.instruments import ResponseScale
 from bot.alliance.people import Register, Sharing
-from bot.alliance.planning import AskItem
+from bot.alliance.steps import AskItem
 from bot.chat.callback_data import Codec
 from bot.chat.keyboards import Keyboards
 from bot.i18n.catalogs import Catalogs

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from bot.alliance.people import Address
 from bot.chat.content import Content
+from bot.chat.failures import RateLimited
 from bot.chat.sender import CALLS, RecordDelivery, RecordFailure, Sender
-from bot.chat.transport import Me, RateLimited
+from bot.chat.transport import Me
 from bot.usecases import record_delivery
 from bot.usecases.actors import Product
+from bot.usecases.digest_report import DigestReport
 from bot.usecases.events import Event
 from bot.usecases.own_sheet import OwnSheet
 from bot.usecases.ports import (
@@ -28,7 +30,7 @@ from bot.usecases.ports import (
     Undeliverable,
     UnitOfWork,
 )
-from bot.usecases.renderer import DigestReport, RenderError
+from bot.usecases.renderer import RenderError
 from bot.usecases.supervision_sheet import SupervisionSheet
 from tests.usecases.plain_messenger import PlainMessenger
 
@@ -149,7 +151,13 @@ class House:
     log: Diary = field(default_factory=Diary)
     sender: Sender | None = None
 
-    async def runs(self, for_seconds: float, *, at: Iterable[Callable[[], None]] = ()) -> None:
+    async def runs(
+        self,
+        for_seconds: float,
+        *,
+        at: Iterable[Callable[[], None]] = (),
+        record: RecordDelivery = record,
+    ) -> None:
         self.sender = Sender(
             open_work=self.store.open_work,
             telegram=self.telegram,
@@ -495,6 +503,40 @@ def test_a_delivery_nobody_can_make_sense_of_still_ends_its_row(house: House) ->
     assert house.store.states() == ["delivered", "blocked"]
     assert len(house.telegram.seen) == 1
     assert "secret" not in str(house.log.events)
+
+
+def test_what_ends_together_is_written_down_together(house: House) -> None:
+    transactions: list[UnitOfWork] = []
+
+    async def noted(
+        work: UnitOfWork, outgoing: Outgoing, ref: MessageRef | None, now: datetime
+    ) -> None:
+        if work not in transactions:
+            transactions.append(work)
+        await record(work, outgoing, ref, now)
+
+    house.store.put(*(outgoing(Address(f"tg:{number}")) for number in range(1, CALLS + 1)))
+    quickly(house.runs(3, record=noted))
+    assert house.store.states() == ["delivered"] * CALLS
+    assert len(transactions) < CALLS
+
+
+def test_one_that_cannot_be_noted_keeps_none_of_those_that_ended_with_it(house: House) -> None:
+    ended: dict[Address, float] = {}
+
+    async def bewildered(
+        work: UnitOfWork, outgoing: Outgoing, ref: MessageRef | None, now: datetime
+    ) -> None:
+        if outgoing.to == BRUNO:
+            raise KeyError("a secret")
+        await record(work, outgoing, ref, now)
+        ended[outgoing.to] = seconds()
+
+    house.store.put(outgoing(ADA), outgoing(BRUNO), outgoing(CHIDI), outgoing(Address("tg:99")))
+    quickly(house.runs(30, record=bewildered))
+    assert house.store.states() == ["delivered"] * 4
+    assert len(house.telegram.seen) == 4
+    assert max(ended.values()) < 1
 
 
 def test_an_error_nobody_foresaw_ends_neither_the_sender_nor_the_promise(house: House) -> None:

@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.alliance.people import Address
 from bot.chat.content import Button, Content, Kind
-from bot.chat.transport import BadToken, Me, PollConflict, RateLimited, Telegram, WebhookInfo
+from bot.chat.failures import BadToken, PollConflict, RateLimited
+from bot.chat.transport import Me, Telegram, WebhookInfo
 from bot.sandbox.limits import UNLIMITED
 from bot.sandbox.phones import Phone, Phones
 from bot.sandbox.server import RunningServer, new_world, running_server
@@ -239,12 +241,13 @@ async def test_the_way_to_ones_own_machine_leads_through_no_proxy(
 
 
 @asynccontextmanager
-async def says(answer: bytes) -> AsyncIterator[Telegram]:
-    """Whatever is asked, the answer is this, and then the line is cut."""
+async def says(*answers: bytes) -> AsyncIterator[Telegram]:
+    """Whatever is asked, these are the answers, the last again and again; each cuts the line."""
+    left = list(answers)
 
     async def reply(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(65536)
-        writer.write(answer)
+        writer.write(left.pop(0) if len(left) > 1 else left[0])
         await writer.drain()
         writer.close()
         await writer.wait_closed()
@@ -278,6 +281,17 @@ async def test_an_odd_answer_may_mean_that_it_was_sent(body: bytes) -> None:
             await telegram.me()
         with pytest.raises(TryLater):
             await telegram.webhook_info()
+
+
+async def test_a_time_that_was_told_once_does_not_outlive_an_answer_without_one() -> None:
+    gate = b"HTTP/1.1 502 Bad Gateway\r\nDate: Mon, 23 Nov 2026 10:00:00 GMT\r\n\r\n"
+    me = ok(b'{"ok":true,"result":{"id":7,"username":"bot"}}')
+    async with says(gate, me) as telegram:
+        with pytest.raises(TryLater):
+            await telegram.me()
+        assert telegram.their_time == datetime(2026, 11, 23, 10, tzinfo=UTC)
+        await telegram.me()
+        assert telegram.their_time is None
 
 
 @pytest.mark.parametrize("status", [b"403 Forbidden", b"404 Not Found", b"302 Found"])

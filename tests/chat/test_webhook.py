@@ -9,8 +9,9 @@ from typing import Any
 
 import httpx
 
+from bot.chat.content import TapAnswer
 from bot.chat.incoming import Membership, Tap, Typed
-from bot.chat.reception import Reception, TapAnswer
+from bot.chat.reception import Reception
 from bot.chat.webhook import LARGEST_BODY, Webhook
 from bot.usecases.events import Event
 from bot.usecases.ports import UnitOfWork

@@ -1,8 +1,9 @@
 """Ada would like another therapist: the clinic learns of the wish, Bruno learns nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.alliance.people import ClientId
+from bot.alliance.people import ClientId, StaffState
 from bot.usecases.actors import Product
 from tests.chat.test_checkin_talk import asked
 from tests.chat.town import TORONTO, Resident, Town
@@ -100,6 +101,32 @@ async def test_a_wish_can_be_withdrawn_and_the_admin_hears_of_that_too() -> None
     assert answer is not None
     await ada.says("/another_therapist")
     assert YES in ada.last.labels
+
+
+async def test_what_was_withdrawn_is_not_withdrawn_again() -> None:
+    _, _, ada, dalia = await wished()
+    await ada.says("/another_therapist")
+    data = ada.last.button("Withdraw my wish").data
+    await ada.taps_data(data)
+    heard = len(dalia.shown)
+
+    await ada.taps_data(data)
+
+    assert len(dalia.shown) == heard
+
+
+async def test_where_everybody_who_would_hear_has_left_meanwhile_that_is_said() -> None:
+    town, _, ada, _ = await lived_in()
+    await ada.says("/another_therapist")
+    async with town.store.open_work() as work:
+        for admin in await work.staff.admins(Product()):
+            await work.staff.save_admin(Product(), replace(admin, state=StaffState.ENDED))
+        await work.commit()
+
+    await ada.taps(YES)
+
+    assert "nobody apart from your therapist" in ada.last.text
+    assert town.store.tables.wishes == {}
 
 
 async def test_two_weeks_after_somebody_saw_it_ada_may_ask_again() -> None:

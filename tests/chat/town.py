@@ -19,14 +19,13 @@ from bot.alliance.sessions import Recurrence
 from bot.calendars import recurrence
 from bot.chat.assembly import Assembly
 from bot.chat.callback_data import Codec
-from bot.chat.care_voice import ChatCareVoice
-from bot.chat.content import Button, Content
+from bot.chat.content import Button, Content, TapAnswer
 from bot.chat.handlers.staff import StaffHandlers
 from bot.chat.incoming import Tap, Typed
-from bot.chat.intake import TapAnswer
 from bot.chat.messenger import ChatMessenger
-from bot.chat.retention_voice import ChatRetentionVoice
 from bot.chat.routes import Routes
+from bot.chat.voices.care import ChatCareVoice
+from bot.chat.voices.retention import ChatRetentionVoice
 from bot.exchange.shipped import shipped_instruments
 from bot.i18n.catalogs import Catalogs
 from bot.safety.shipped import shipped_numbers, shipped_phrasebooks
@@ -287,7 +286,7 @@ class Town:
             DeliverDueCheckIns(messenger=messenger, instrument=INSTRUMENT),
             RemindClients(messenger=messenger),
             ExpireCheckIns(messenger=messenger),
-            EndRetention(voice=ChatRetentionVoice(messenger=messenger)),
+            EndRetention(voice=ChatRetentionVoice(letters=messenger)),
             SendNotices(messenger=messenger),
             LookAfterTherapists.aloud(ChatCareVoice(messenger)),
             PostWeeklyDigests(

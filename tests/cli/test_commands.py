@@ -1,6 +1,7 @@
 """What an operator types, what comes back, and how mistakes are told."""
 
 import json
+import resource
 import sqlite3
 import subprocess
 import sys
@@ -515,6 +516,18 @@ def test_the_doctor_names_what_is_wrong(
     assert said.code == 1
     assert named in [one["name"] for one in said.json["checks"] if not one["ok"]]
     assert named in said.err
+
+
+def test_the_doctor_notices_a_disk_that_takes_nothing_more(clinic: Shell) -> None:
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, usual[1]))
+    try:
+        said = clinic("doctor", "--json")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+    assert said.code == 1
+    assert "writing" in [one["name"] for one in said.json["checks"] if not one["ok"]]
 
 
 def test_a_bot_without_a_token_does_not_run(clinic: Shell) -> None:

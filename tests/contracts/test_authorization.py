@@ -278,6 +278,10 @@ RULES: dict[str, tuple[str, Call]] = {
     "sessions.get": ("--Y?YYY", lambda w, a: w.sessions.get(a, a_session().id)),
     "sessions.of_series": ("--Y0YYY", lambda w, a: w.sessions.of_series(a, a_series().id)),
     "sessions.listed": ("--Y0YYY", lambda w, a: w.sessions.listed(a, client_id=ADA.id)),
+    "sessions.of_clients": (
+        "--Y0YYY",
+        lambda w, a: w.sessions.of_clients(a, [ADA.id], LATER),
+    ),
     "sessions.next_after": (
         "--Y0YYY",
         lambda w, a: w.sessions.next_after(a, ADA.id, MONDAY_9 - DAY),
@@ -302,7 +306,12 @@ RULES: dict[str, tuple[str, Call]] = {
     "replies.get": ("Y0Y0-YY", lambda w, a: w.replies.get(a, REPLIED.id)),
     "replies.put": ("Y?----Y", lambda w, a: w.replies.put(a, REPLIED, a_reply(1))),
     "replies.history": ("Y0Y0-YY", lambda w, a: w.replies.history(a, ADA.id)),
+    "replies.with_checkins": (
+        ONLY_PRODUCT,
+        lambda w, a: w.replies.with_checkins(a, BRUNO.id, [ADA.id]),
+    ),
     "digests.add": (ONLY_PRODUCT, lambda w, a: w.digests.add(a, a_digest(due_at=LATER))),
+    "digests.longest_ago": (ONLY_PRODUCT, lambda w, a: w.digests.longest_ago(a)),
     "digests.last": ("--Y0-YY", lambda w, a: w.digests.last(a, BRUNO.id)),
     "notices.add": (ONLY_PRODUCT, _notice_another),
     "notices.due": (ONLY_PRODUCT, lambda w, a: w.notices.due(a, LATER, 9)),
@@ -315,6 +324,7 @@ RULES: dict[str, tuple[str, Call]] = {
     "contact.note": ("--Y?YYY", lambda w, a: w.contact.note(a, an_event(NEXT))),
     "contact.take_back": ("--Y?YYY", lambda w, a: w.contact.take_back(a, an_event())),
     "contact.of_client": ("Y0Y0YYY", lambda w, a: w.contact.of_client(a, ADA.id)),
+    "contact.of_clients": ("Y0Y0YYY", lambda w, a: w.contact.of_clients(a, [ADA.id])),
     "goals.of_client": ("Y0Y0-YY", lambda w, a: w.goals.of_client(a, ADA.id)),
     "goals.get": ("Y?Y?---", lambda w, a: w.goals.get(a, a_goal().id)),
     "goals.put": ("Y?Y?---", lambda w, a: w.goals.put(a, a_goal(number=2))),
@@ -335,6 +345,7 @@ RULES: dict[str, tuple[str, Call]] = {
     ),
     "episodes.get": ("Y?Y?-YY", lambda w, a: w.episodes.get(a, an_episode().id)),
     "episodes.of_client": ("Y0Y0-YY", lambda w, a: w.episodes.of_client(a, ADA.id)),
+    "episodes.of_clients": ("Y0Y0-YY", lambda w, a: w.episodes.of_clients(a, [ADA.id])),
     "outbox.put": (ONLY_PRODUCT, lambda w, a: w.outbox.put(a, an_outgoing("another"))),
     "outbox.take": (ONLY_PRODUCT, lambda w, a: w.outbox.take(a, MONDAY_9, 9)),
     "outbox.delivered": (ONLY_PRODUCT, lambda w, a: w.outbox.delivered(a, an_outgoing().id)),
@@ -437,6 +448,10 @@ RULES: dict[str, tuple[str, Call]] = {
     "guesses.add": ("--Y?---", _guess_the_next),
     "guesses.of_client": ("Y0Y0-YY", lambda w, a: w.guesses.of_client(a, ADA.id)),
     "guesses.reveal": (ONLY_PRODUCT, lambda w, a: w.guesses.reveal(a, ADA.id, LATER)),
+    "guesses.reveal_each": (
+        ONLY_PRODUCT,
+        lambda w, a: w.guesses.reveal_each(a, [ADA.id], LATER),
+    ),
     "guesses.revealed": (ONLY_PRODUCT, lambda w, a: w.guesses.revealed(a, ADA.id)),
     "updates.purge": (ONLY_PRODUCT, lambda w, a: w.updates.purge(a, MONDAY_9)),
 }

@@ -75,6 +75,7 @@ OF_EVERYBODY = frozenset(
         "clients.forgotten",
         "clients.listed",
         "clients.paused_until",
+        "digests.longest_ago",
         "notices.due",
         "outbox.depths",
         "outbox.in_hand",

@@ -19,6 +19,7 @@ from tests.builders import (
     AS_PRODUCT,
     CHIDI,
     EMIL,
+    HOUR,
     MONDAY_9,
     WEEK,
     a_checkin,
@@ -129,3 +130,25 @@ async def test_a_new_therapist_reads_nothing_of_the_former_one(open_work: OpenWo
         assert await work.replies.history(AS_CHIDI, ADA.id) == []
         assert await work.checkins.of_client(AS_CHIDI, ADA.id) == []
         assert await work.sessions.listed(AS_CHIDI, client_id=ADA.id) == []
+
+
+async def test_on_a_new_phone_that_nobody_confirmed_ada_reads_nothing_of_before(
+    open_work: OpenWork,
+) -> None:
+    reply = a_reply(sharing=Sharing.SHARED)
+    checkin = await answered(open_work, reply)
+    async with open_work() as work:
+        await work.clients.save(AS_ADA, replace(ADA, relinked_at=MONDAY_9 + HOUR))
+        assert await work.replies.get(AS_ADA, checkin.id) is None
+        assert await work.replies.history(AS_ADA, ADA.id) == []
+        assert await work.replies.get(AS_BRUNO, checkin.id) == reply
+        await work.clients.save(AS_ADA, replace(ADA, relinked_at=None))
+        assert await work.replies.get(AS_ADA, checkin.id) == reply
+
+
+async def test_on_a_new_phone_ada_reads_what_was_asked_there(open_work: OpenWork) -> None:
+    checkin = await answered(open_work, a_reply())
+    async with open_work() as work:
+        await work.clients.save(AS_ADA, replace(ADA, relinked_at=MONDAY_9 - WEEK))
+        assert await work.replies.get(AS_ADA, checkin.id) == a_reply()
+        assert await work.replies.history(AS_ADA, ADA.id) == [(checkin, a_reply())]

@@ -71,3 +71,15 @@ async def test_one_announcement_waits_until_it_is_done(open_work: OpenWork) -> N
         assert await work.retention.pending(AS_PRODUCT, CHIDI.id) is None
         await work.retention.finish(AS_PRODUCT, ending.done(MONDAY_9 + WEEK))
         assert await work.retention.pending(AS_PRODUCT, BRUNO.id) is None
+
+
+async def test_that_one_is_done_ends_no_other(open_work: OpenWork) -> None:
+    first, other = (
+        announced(EndingId(named_id(name)), whose.id, 10 * WEEK, MONDAY_9)
+        for name, whose in (("first", BRUNO), ("other", CHIDI))
+    )
+    async with open_work() as work:
+        await work.retention.announce(AS_PRODUCT, first)
+        await work.retention.announce(AS_PRODUCT, other)
+        await work.retention.finish(AS_PRODUCT, first.done(MONDAY_9 + WEEK))
+        assert await work.retention.pending(AS_PRODUCT, CHIDI.id) == other

@@ -14,6 +14,7 @@ from tests.builders import (
     AS_CHIDI,
     AS_DALIA,
     AS_PRODUCT,
+    BRUNO,
     CHIDI,
     DAY,
     EMIL,
@@ -40,6 +41,15 @@ async def test_a_series_comes_back_as_written(open_work: OpenWork) -> None:
         assert await work.sessions.series(AS_DALIA, series.id) == series
         await work.sessions.save_series(AS_BRUNO, changed)
         assert await work.sessions.series(AS_BRUNO, series.id) == changed
+
+
+async def test_what_is_saved_of_one_series_changes_no_other(open_work: OpenWork) -> None:
+    another = a_series(id=SeriesId(named_id("another")))
+    async with open_work() as work:
+        await work.sessions.add_series(AS_BRUNO, a_series())
+        await work.sessions.add_series(AS_BRUNO, another)
+        await work.sessions.save_series(AS_BRUNO, replace(another, ended=True))
+        assert await work.sessions.series(AS_BRUNO, a_series().id) == a_series()
 
 
 async def test_a_series_stays_whose_it_is(open_work: OpenWork) -> None:
@@ -156,6 +166,32 @@ async def test_a_session_never_joins_a_series_of_somebody_else(open_work: OpenWo
         await work.sessions.add_series(AS_PRODUCT, emils)
         with pytest.raises(NotFoundError):
             await work.sessions.rejoin(AS_PRODUCT, replace(a_session(), series_id=emils.id))
+
+
+async def test_a_session_never_joins_a_series_of_another_client_of_its_therapist(
+    open_work: OpenWork,
+) -> None:
+    await plan_three(open_work)
+    emil = replace(EMIL, therapist_id=BRUNO.id)
+    emils = a_series(emil, id=SeriesId(named_id("emils")))
+    async with open_work() as work:
+        await work.clients.save(AS_DALIA, emil)
+        await work.sessions.add_series(AS_BRUNO, emils)
+        with pytest.raises(NotFoundError):
+            await work.sessions.rejoin(AS_PRODUCT, replace(a_session(), series_id=emils.id))
+
+
+async def test_a_session_never_joins_a_series_of_its_client_with_another_therapist(
+    open_work: OpenWork,
+) -> None:
+    await plan_three(open_work)
+    handed_over = replace(ADA, therapist_id=CHIDI.id)
+    chidis = a_series(handed_over, id=SeriesId(named_id("chidis")))
+    async with open_work() as work:
+        await work.clients.save(AS_DALIA, handed_over)
+        await work.sessions.add_series(AS_CHIDI, chidis)
+        with pytest.raises(NotFoundError):
+            await work.sessions.rejoin(AS_PRODUCT, replace(a_session(), series_id=chidis.id))
 
 
 async def test_a_moved_session_keeps_its_key_and_its_client(open_work: OpenWork) -> None:

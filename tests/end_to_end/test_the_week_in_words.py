@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.wiring.sandbox import play_a_week
+from bot.wiring.week_in_words import play_a_week
 
 
 async def test_the_week_is_told_from_the_invitation_to_the_digest(

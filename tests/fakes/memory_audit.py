@@ -27,21 +27,23 @@ class AuditInMemory:
         now: datetime,
         *,
         client_id: ClientId | None = None,
+        clients: Sequence[ClientId] | None = None,
         detail: str = "",
     ) -> None:
         admit(actor, ANYBODY)
-        newest = self._newest()
-        record = AuditRecord(
-            number=len(self.tables.audit) + 1,
-            at=now.replace(microsecond=now.microsecond // 1000 * 1000),
-            actor=name_of(actor),
-            action=action,
-            client_id=client_id,
-            detail=detail,
-        )
-        before = BEGINNING if newest is None else newest.seal
-        sealed = SealedRecord(record=record, seal=make_seal(record.message(before)))
-        self.tables.audit[record.number] = sealed
+        for whose in [client_id] if clients is None else clients:
+            newest = self._newest()
+            record = AuditRecord(
+                number=len(self.tables.audit) + 1,
+                at=now.replace(microsecond=now.microsecond // 1000 * 1000),
+                actor=name_of(actor),
+                action=action,
+                client_id=whose,
+                detail=detail,
+            )
+            before = BEGINNING if newest is None else newest.seal
+            sealed = SealedRecord(record=record, seal=make_seal(record.message(before)))
+            self.tables.audit[record.number] = sealed
 
     async def of_client(
         self, actor: ClientActor | Operator, client_id: ClientId

@@ -8,8 +8,7 @@ from bot.alliance.calendars import Booking, Calendar, CalendarId, Mark
 from bot.alliance.days_off import Closure, ClosureId
 from bot.alliance.errors import InvalidValueError, NotFoundError
 from bot.alliance.people import ClientId, ClientState, TherapistId
-from bot.usecases.actors import AdminActor, Operator, Product, TherapistActor
-from bot.usecases.ports import StaffActor
+from bot.usecases.actors import AdminActor, Operator, Product, StaffActor, TherapistActor
 from bot.usecases.visibility import STAFF, THE_PRODUCT, admit, sees_client
 from tests.fakes.memory_people import client_seen
 from tests.fakes.memory_tables import Tables

@@ -173,6 +173,11 @@ class GuessesInMemory:
         known = self.tables.reveals.get(client_id)
         self.tables.reveals[client_id] = at if known is None else max(known, at)
 
+    async def reveal_each(self, actor: Product, clients: Sequence[ClientId], at: datetime) -> None:
+        admit(actor, THE_PRODUCT)
+        for client_id in clients:
+            await self.reveal(actor, client_id, at)
+
     async def revealed(self, actor: Product, client_id: ClientId) -> datetime | None:
         admit(actor, THE_PRODUCT)
         return self.tables.reveals.get(client_id)

@@ -8,8 +8,7 @@ from bot.alliance.errors import NotFoundError
 from bot.alliance.frames import Frame, FrameReading
 from bot.alliance.goals import Goal, GoalId
 from bot.alliance.people import ClientId, ClientState, TherapistId
-from bot.usecases.actors import Actor, ClientActor, Operator, Product, TherapistActor
-from bot.usecases.ports import StaffActor
+from bot.usecases.actors import Actor, ClientActor, Operator, Product, StaffActor, TherapistActor
 from bot.usecases.visibility import ANYBODY, READERS, STAFF, admit, sees_client, sees_work
 from tests.fakes.memory_tables import Tables
 
@@ -39,6 +38,10 @@ class ContactInMemory:
     async def of_client(self, actor: Actor, client_id: ClientId) -> Sequence[NotedEvent]:
         admit(actor, ANYBODY)
         return self._seen(actor, client_id)
+
+    async def of_clients(self, actor: Actor, clients: Sequence[ClientId]) -> Sequence[NotedEvent]:
+        admit(actor, ANYBODY)
+        return [one for client_id in clients for one in self._seen(actor, client_id)]
 
     def _seen(self, actor: Actor, client_id: ClientId) -> list[NotedEvent]:
         return [

@@ -53,5 +53,12 @@ class EpisodesInMemory:
         found = [one for one in every if one.client_id == client_id and self._seen(actor, one)]
         return sorted(found, key=lambda one: one.number)
 
+    async def of_clients(
+        self,
+        actor: ClientActor | TherapistActor | Operator | Product,
+        clients: Sequence[ClientId],
+    ) -> Sequence[Episode]:
+        return [one for whose in clients for one in await self.of_client(actor, whose)]
+
     def _seen(self, actor: Actor, one: Episode) -> bool:
         return sees_work(actor, one.therapist_id, self.tables.clients[one.client_id])

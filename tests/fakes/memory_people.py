@@ -32,10 +32,11 @@ from bot.usecases.actors import (
     ClientActor,
     Operator,
     Product,
+    StaffActor,
     TherapistActor,
     name_of,
 )
-from bot.usecases.ports import AdminLike, Dialog, Invited, StaffActor
+from bot.usecases.ports import AdminLike, Dialog, Invited
 from bot.usecases.visibility import (
     ADMIN_LIKE,
     ANYBODY,

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.alliance.checkins import CheckIn, CheckInId, CheckInState
 from bot.alliance.errors import NotFoundError
 from bot.alliance.notices import Notice, NoticeId
-from bot.alliance.people import ClientId, ClientState, TherapistId
+from bot.alliance.people import ClientId, ClientState, StaffState, Therapist, TherapistId
 from bot.alliance.replies import Reply
 from bot.alliance.sessions import Series, SeriesId, SessionId, SessionState, TherapySession
 from bot.usecases.actors import Actor, ClientActor, Operator, Product, TherapistActor
@@ -118,6 +118,12 @@ class SessionsInMemory:
             ),
         )
         return found[0] if found else None
+
+    async def of_clients(
+        self, actor: SessionActor, clients: Sequence[ClientId], before: datetime
+    ) -> Sequence[TherapySession]:
+        admit(actor, STAFF)
+        return self._found(actor, lambda one: one.client_id in clients and one.starts_at < before)
 
     async def save(self, actor: SessionActor, session: TherapySession) -> None:
         stored = await self.get(actor, session.id)
@@ -311,6 +317,17 @@ class RepliesInMemory:
         ]
         return sorted(found, key=lambda pair: pair[0].session_starts_at)
 
+    async def with_checkins(
+        self, actor: Product, therapist_id: TherapistId, clients: Sequence[ClientId]
+    ) -> Sequence[tuple[CheckIn, Reply | None]]:
+        admit(actor, THE_PRODUCT)
+        found = [
+            (one, self.tables.replies.get(one.id))
+            for one in self.tables.checkins.values()
+            if one.client_id in clients and one.therapist_id == therapist_id
+        ]
+        return sorted(found, key=lambda pair: pair[0].session_starts_at)
+
     def _reads(self, actor: Actor, checkin: CheckIn, reply: Reply) -> bool:
         client = self.tables.clients[checkin.client_id]
         return seen(self.tables, actor, checkin) and reads_reply(actor, checkin, reply, client)
@@ -331,8 +348,22 @@ class DigestsInMemory:
         admit(actor, (TherapistActor, Operator, Product))
         if isinstance(actor, TherapistActor) and actor.id != therapist_id:
             return None
+        return self._latest(therapist_id)
+
+    async def longest_ago(self, actor: Product) -> Sequence[tuple[TherapistId, datetime | None]]:
+        admit(actor, THE_PRODUCT)
+        reading = (one for one in self.tables.therapists.values() if _reads_digests(one))
+        posts = ((one.id, self._latest(one.id)) for one in reading)
+        found = [(whose, None if post is None else post.due_at) for whose, post in posts]
+        return sorted(found, key=lambda pair: (pair[1] is not None, pair[1], pair[0]))
+
+    def _latest(self, therapist_id: TherapistId) -> DigestPost | None:
         found = [one for one in self.tables.digests.values() if one.therapist_id == therapist_id]
         return max(found, key=lambda one: one.due_at, default=None)
+
+
+def _reads_digests(therapist: Therapist) -> bool:
+    return therapist.state is StaffState.ACTIVE and therapist.address is not None
 
 
 @dataclass(frozen=True, slots=True)

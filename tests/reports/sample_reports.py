@@ -16,7 +16,7 @@ from bot.alliance.trends import (
     TrendPoint,
     time_axis,
 )
-from bot.usecases.renderer import ClientReport, DigestReport, ReportWords
+from bot.usecases.digest_report import ClientReport, DigestReport, ReportWords
 
 LAST = date(2026, 11, 23)
 

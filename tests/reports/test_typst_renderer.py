@@ -17,8 +17,10 @@ from bot.reports import typst_renderer
 from bot.reports.own_data import runs_right
 from bot.reports.sheet import SheetMaker
 from bot.reports.typst_renderer import TypstRenderer
+from bot.usecases.digest_report import DigestReport
 from bot.usecases.own_sheet import OwnAnswer, OwnRound, OwnSection, OwnSheet
-from bot.usecases.renderer import DigestReport, Paper, RenderError
+from bot.usecases.paper import Paper
+from bot.usecases.renderer import RenderError
 from tests.reports.sample_reports import caseload, client, eventful, report, trend
 
 HOSTILE = '#panic("x") *b* $1$ <b> \\ @x [y] {"z"} // \u202eabc'

@@ -7,8 +7,8 @@ from typing import Any
 
 from telegram import InputFile
 
+from bot.chat.failures import Meaning, RefusalError, meaning_of, no_answer, odd_answer
 from bot.chat.transport import Telegram
-from bot.chat.wire import Meaning, RefusalError, meaning_of, no_answer, odd_answer
 from bot.sandbox.accounts import Call
 from bot.sandbox.api import get_updates
 from bot.sandbox.fields import Fields, Upload

@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
+from bot.chat.content import TapAnswer
 from bot.chat.incoming import Membership, Tap, Typed
-from bot.chat.intake import Handle, TapAnswer
+from bot.chat.reception import Handle
 from bot.usecases.actors import Product
 from bot.usecases.events import Event, Field
 from bot.usecases.ports import (
     OpenWork,
     OutboxRepository,
     Outgoing,
-    StoreUnavailableError,
+    StoreOutOfReachError,
     UnitOfWork,
 )
 from tests.simulation.trouble import Pulse
@@ -95,7 +96,7 @@ class _WatchedWork:
     async def commit(self) -> None:
         await self._store.pulse.point("commit: before")
         if self._store.pulse.trouble.store_is_away():
-            raise StoreUnavailableError("the disk is full")
+            raise StoreOutOfReachError("the disk is full")
         await self._work.commit()
         self._store.write_down(self.page)
         await self._store.pulse.point("commit: after")
@@ -125,7 +126,7 @@ class WatchedStore:
     async def open_work(self) -> AsyncIterator[UnitOfWork]:
         await self.pulse.point("begin")
         if self.pulse.trouble.store_is_away():
-            raise StoreUnavailableError("the database is locked by another process")
+            raise StoreOutOfReachError("the database is locked by another process")
         async with self.real() as work:
             yield cast("UnitOfWork", _WatchedWork(work, self))
 

@@ -16,18 +16,19 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.calendars import recurrence
 from bot.chat.assembly import Assembly
 from bot.chat.callback_data import Codec
-from bot.chat.care_voice import ChatCareVoice
 from bot.chat.handlers.staff import StaffHandlers
 from bot.chat.intake import Intake
 from bot.chat.messenger import ChatMessenger
 from bot.chat.presence import Presence
-from bot.chat.retention_voice import ChatRetentionVoice
 from bot.chat.sender import Sender
+from bot.chat.voices.care import ChatCareVoice
+from bot.chat.voices.retention import ChatRetentionVoice
 from bot.sandbox.world import TelegramWorld
 from bot.scheduler import Tick
 from bot.storage.unit_of_work import make_open_work
 from bot.usecases.alert_admins import AlertAdmins
 from bot.usecases.deliver_checkins import DeliverDueCheckIns
+from bot.usecases.digest_report import DigestReport
 from bot.usecases.end_retention import EndRetention
 from bot.usecases.events import Event
 from bot.usecases.export_client import ExportClient
@@ -41,7 +42,6 @@ from bot.usecases.ports import OpenWork
 from bot.usecases.post_digest import PostDigest, PostWeeklyDigests
 from bot.usecases.record_delivery import RecordDelivery, RecordFailure
 from bot.usecases.record_session import RecordSession
-from bot.usecases.renderer import DigestReport
 from bot.usecases.send_notices import SendNotices
 from bot.usecases.show_again import ShowAgain
 from bot.usecases.show_digest import ShowDigest
@@ -266,7 +266,7 @@ def _chores(messenger: ChatMessenger, chance: SeededChance) -> Chores:
         ),
         care=LookAfterTherapists.aloud(ChatCareVoice(messenger)),
         extend=ExtendSeries(chance=chance, recurrences=recurrence),
-        retain=EndRetention(voice=ChatRetentionVoice(messenger=messenger)),
+        retain=EndRetention(voice=ChatRetentionVoice(letters=messenger)),
     )
 
 

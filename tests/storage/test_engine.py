@@ -1,6 +1,7 @@
 """The engine: how SQLite is set up, and what is said when it fails."""
 
 import asyncio
+import re
 import sqlite3
 import stat
 from contextlib import closing
@@ -13,7 +14,12 @@ from bot.storage import sqlite
 from bot.storage.engine import check_store, checkpoint, open_engine, sqlite_path
 from bot.storage.sqlite import check_pragmas, wal_is_safe
 from bot.storage.unit_of_work import make_open_work
-from bot.usecases.ports import OpenWork, StoreCorruptError, StoreUnavailableError
+from bot.usecases.ports import (
+    OpenWork,
+    StoreCorruptError,
+    StoreOutOfReachError,
+    StoreUnavailableError,
+)
 from tests.builders import AS_PRODUCT, CLINIC_ID, DALIA, MONDAY_9, an_outgoing
 from tests.fakes.tiny_vault import TinyVault
 
@@ -119,7 +125,7 @@ async def test_a_lock_held_for_ever_is_said(
     await check_pragmas(engine)
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StoreUnavailableError, match="locked"):
+        with pytest.raises(StoreOutOfReachError, match="locked"):
             async with open_work():
                 pass
     async with open_work() as work:
@@ -173,7 +179,7 @@ async def test_a_savepoint_passes_the_failure_of_the_store_on(
 ) -> None:
     await fill_the_disk(engine)
     async with open_work() as work:
-        with pytest.raises(StoreUnavailableError, match="full"):
+        with pytest.raises(StoreOutOfReachError, match="full"):
             async with work.savepoint():
                 await work.outbox.put(AS_PRODUCT, an_outgoing(body="x" * 100_000))
 
@@ -192,8 +198,28 @@ def damage_the_last_page(database: Path) -> int:
     return database.write_bytes(content)
 
 
+def damage_the_schema(database: Path) -> None:
+    """SQLite quotes the name of a table it cannot make sense of: here one that is no text."""
+    with closing(sqlite3.connect(database)) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+    content = database.read_bytes()
+    broken = re.sub(rb"table(\w)(\w+)(.)CREATE", b"table\xff\\2\\3XREATE", content, flags=re.DOTALL)
+    assert broken != content
+    database.write_bytes(broken)
+
+
 async def test_a_damaged_file_is_noticed_at_start(open_work: OpenWork, database: Path) -> None:
     damage(database)
+    engine = open_engine(f"sqlite:///{database}")
+    with pytest.raises(StoreCorruptError):
+        await check_store(engine)
+    await engine.dispose()
+
+
+async def test_a_schema_damaged_beyond_reading_is_noticed_at_start(
+    open_work: OpenWork, database: Path
+) -> None:
+    damage_the_schema(database)
     engine = open_engine(f"sqlite:///{database}")
     with pytest.raises(StoreCorruptError):
         await check_store(engine)

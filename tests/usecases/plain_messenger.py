@@ -12,8 +12,8 @@ from bot.alliance.imported import ImportedInstrument
 from bot.alliance.instruments import ItemId
 from bot.alliance.notices import Notice, NoticeKind
 from bot.alliance.people import Address, Admin, Client, Speech, Therapist
-from bot.alliance.planning import Step
 from bot.alliance.replies import Asked
+from bot.alliance.steps import Step
 from bot.usecases.messenger import Closing, HelpCard, Scene, reminder_key
 from bot.usecases.ports import Act, Lane, MessageKey, MessageRef, Outgoing, OutgoingId
 from bot.usecases.show_digest import DigestView

@@ -20,6 +20,8 @@ from bot.usecases.clinic_changes import (
     MoveOne,
     MoveRest,
     OpenDays,
+    Restore,
+    Withdraw,
     from_data,
     to_data,
 )
@@ -29,6 +31,8 @@ CHANGES = st.one_of(
     st.builds(ChangePolicy, name=st.text(), value=st.text()),
     st.builds(AddSessions, client=ids, start=starts, rule=st.none() | st.text()),
     st.builds(CancelSessions, some=ids),
+    st.builds(Withdraw, series=ids),
+    st.builds(Restore, session=ids),
     st.builds(MoveOne, session=ids, start=starts),
     st.builds(CancelRest, session=ids),
     st.builds(MoveRest, session=ids, start=starts),

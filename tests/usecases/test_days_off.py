@@ -232,3 +232,15 @@ async def test_the_digest_of_that_week_holds_the_day_off(desk: FrontDesk) -> Non
     assert off.closed_at == off.session_starts_at
     session = [one for one in await desk.sessions() if one.id == SessionId(off.session_id)]
     assert session[0].state is SessionState.CANCELLED
+
+
+async def test_a_session_that_takes_place_although_the_clinic_is_closed_survives_other_changes(
+    desk: FrontDesk,
+) -> None:
+    """It was added by itself after the closure: somebody meant that day."""
+    await close(desk, "2026-12-23..2026-12-24")
+    await record(desk, datetime(2026, 12, 23, 15), None)  # noqa: DTZ001  # on the wall
+    await policy(desk, "CA-QC")
+    other = await close(desk, "2026-12-20..2026-12-22")
+    await reopen(desk, other)
+    assert await taking_place(desk) == [date(2026, 12, 23)]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alliance.errors import InvalidValueError
-from bot.usecases.renderer import Paper, paper_of
+from bot.usecases.paper import Paper, paper_of
 from bot.usecases.report_json import from_json, to_json
 from tests.reports.sample_reports import caseload, client, eventful, report, trend
 

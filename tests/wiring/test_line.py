@@ -9,8 +9,9 @@ from typing import cast
 
 import pytest
 
+from bot.chat.failures import BadToken, PollConflict
 from bot.chat.reception import Reception
-from bot.chat.transport import BadToken, Me, PollConflict, Telegram, WebhookInfo
+from bot.chat.transport import Me, Telegram, WebhookInfo
 from bot.sandbox.limits import UNLIMITED
 from bot.sandbox.server import RunningServer, new_world, running_server
 from bot.sandbox.world import Webhook
@@ -240,6 +241,21 @@ async def test_polling_takes_down_a_webhook_of_ours_and_drops_nothing(bot: Offic
     assert bot.log.count(Event.WEBHOOK_TAKEN_DOWN) == 1
     assert (await bot.line.telegram.webhook_info()).url == ""
     assert not bot.line.own_webhook.is_ours(OURS)
+
+
+async def test_a_webhook_of_which_telegram_says_two_things_is_a_conflict_and_no_contact(
+    tmp_path: Path,
+) -> None:
+    class OfTwoMinds(Moody):
+        async def updates(self, offset: int | None, timeout: int) -> list[dict[str, object]]:  # noqa: ASYNC109  # Telegram's own name for it
+            self.asked += 1
+            raise PollConflict(webhook=True)
+
+    line = moody(tmp_path, 0)
+    line.telegram = cast("Telegram", telegram := OfTwoMinds(0))
+    with pytest.raises(PollConflict):
+        await line.updates(None, 0)
+    assert telegram.asked == 3  # two polls, and where the webhook leads
 
 
 async def test_polling_leaves_a_webhook_of_somebody_else_alone(bot: Office) -> None:

@@ -49,6 +49,17 @@ def test_what_lies_below_the_level_is_not_written() -> None:
     assert [json.loads(line)["event"] for line in out.getvalue().splitlines()] == ["tick_failed"]
 
 
+def test_a_library_that_repeats_itself_does_not_fill_the_log() -> None:
+    out = io.StringIO()
+    open_log("json", "info", out)
+    for _ in range(1000):
+        logging.getLogger("a.server").warning("Exceeded concurrency limit.")
+    logging.getLogger("a.server").warning("Invalid HTTP request received.")
+
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [line["times"] for line in lines] == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1]
+
+
 def test_another_library_is_named_and_not_quoted() -> None:
     out = io.StringIO()
     open_log("json", "debug", out)

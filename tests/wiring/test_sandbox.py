@@ -1,6 +1,8 @@
 """The sandbox's first Sunday, and the page where a clinician reads the product's voice."""
 
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +13,8 @@ from bot.exchange.shipped import shipped_instruments
 from bot.i18n.catalogs import Catalogs
 from bot.sandbox.page.voice import VoiceLanguage
 from bot.wiring.made_up_clinic import TORONTO
-from bot.wiring.sandbox import sunday_afternoon
+from bot.wiring.sandbox import serve_sandbox, sunday_afternoon
+from bot.wiring.sandboxed_bot import BotEndedError
 from bot.wiring.sentences import ELSEWHERE, sentences
 from bot.wiring.voice import voice
 from bot.wiring.voice_places import PLACES
@@ -55,3 +58,34 @@ def test_a_form_of_address_shows_only_what_differs(spoken: dict[str, VoiceLangua
 def test_a_draft_is_named_one_above_its_sentences(spoken: dict[str, VoiceLanguage]) -> None:
     assert "nobody has reviewed" in spoken["pl"].state
     assert spoken["en"].state == "the original"
+
+
+@pytest.mark.parametrize(
+    ("it_writes", "is_told"),
+    [
+        (
+            "echo '{\"event\": \"clock_wrong\"}'; echo 'alliance: the clock is wrong; set it.'",
+            "the bot in the sandbox ended; it said: the clock is wrong; set it.",
+        ),
+        (
+            "echo Traceback; echo ImportError",
+            "the bot in the sandbox ended; the end of its log: Traceback ImportError",
+        ),
+        ("true", "the bot in the sandbox ended; it said nothing"),
+        (
+            "echo '{\"event\": \"ready\"}'; sleep 0.5; echo 'alliance: the disk is full.'",
+            "the bot in the sandbox ended; it said: the disk is full.",
+        ),
+    ],
+)
+async def test_a_sandbox_whose_bot_ends_says_why_and_ends_too(
+    it_writes: str, is_told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\n{{ {it_writes}; }} >&2\nexit 1\n", encoding="utf-8")
+    python.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(python))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BotEndedError) as ended:
+        await serve_sandbox(0, lambda _: None)
+    assert str(ended.value) == is_told

@@ -7,7 +7,7 @@ from bot.alliance.errors import InvalidValueError, NotFoundError
 from bot.alliance.people import Therapist
 from bot.alliance.timing import local_date, zone
 from bot.chat.callback_data import Press
-from bot.chat.intake import TapAnswer
+from bot.chat.content import TapAnswer
 from bot.chat.talk import Talk
 from bot.chat.texts import away as texts
 from bot.chat.verbs import Verb

@@ -5,8 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.chat.handlers import away, guesses, self_checks, supervision, wishes
-from bot.chat.routes import Commands
-from bot.chat.talk import PressHandler
+from bot.chat.talk import Commands, PressHandler
 from bot.chat.verbs import Verb
 
 PRESSES: Final[Mapping[Verb, PressHandler]] = MappingProxyType(

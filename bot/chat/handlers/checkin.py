@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from bot.alliance.checkins import CheckIn, CheckInId
 from bot.alliance.errors import AlreadyClosedError, InvalidValueError, NotFoundError
 from bot.chat.callback_data import Press
+from bot.chat.content import TapAnswer
 from bot.chat.incoming import Tap
-from bot.chat.intake import TapAnswer
 from bot.chat.keyboards import FOLLOW_UP_ORDER, SHARING_ORDER
 from bot.chat.talk import Talk
 from bot.chat.texts import general as texts

@@ -2,8 +2,8 @@
 
 from bot.alliance.people import Client
 from bot.chat.callback_data import Press
+from bot.chat.content import TapAnswer
 from bot.chat.handlers import rights
-from bot.chat.intake import TapAnswer
 from bot.chat.talk import Talk
 from bot.chat.texts import consent as texts
 from bot.chat.texts import general as general_texts

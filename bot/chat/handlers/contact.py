@@ -9,8 +9,8 @@ from bot.alliance.naming import same_alias
 from bot.alliance.people import Client, ClientId
 from bot.alliance.sessions import SessionId, SessionState, TherapySession
 from bot.chat.callback_data import Press
+from bot.chat.content import TapAnswer
 from bot.chat.handlers.staff import StaffHandlers
-from bot.chat.intake import TapAnswer
 from bot.chat.keyboards import Rows
 from bot.chat.talk import Talk
 from bot.chat.texts import contact as texts

@@ -9,8 +9,7 @@ from bot.alliance.naming import same_alias
 from bot.alliance.people import ClientId
 from bot.alliance.repair import Difficulty
 from bot.chat.callback_data import Press
-from bot.chat.content import Content, Kind, split
-from bot.chat.intake import TapAnswer
+from bot.chat.content import Content, Kind, TapAnswer, split
 from bot.chat.keyboards import ACT_ORDER, DIFFICULTY_ORDER, Rows, source_of, tend
 from bot.chat.talk import Talk
 from bot.chat.texts import client_view as texts

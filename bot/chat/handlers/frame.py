@@ -4,14 +4,13 @@ from bot.alliance.errors import InvalidValueError, NotFoundError
 from bot.alliance.frames import Clarity, Frame
 from bot.alliance.people import Client, ClientState, Role, Therapist
 from bot.chat.callback_data import Press
-from bot.chat.content import split
-from bot.chat.intake import TapAnswer
+from bot.chat.content import TapAnswer, split
 from bot.chat.keyboards import Rows
-from bot.chat.news import ChatNews
 from bot.chat.talk import Talk
 from bot.chat.texts import frame as texts
 from bot.chat.texts import general as general_texts
 from bot.chat.verbs import Verb
+from bot.chat.voices.news import ChatNews
 from bot.usecases.actors import ClientActor, Product, TherapistActor
 from bot.usecases.ports import Dialog
 from bot.usecases.share_frame import (

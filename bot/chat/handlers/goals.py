@@ -9,14 +9,14 @@ from bot.alliance.goals import LONGEST_GOAL, MOST_GOALS, Goal, GoalId, GoalState
 from bot.alliance.naming import same_alias
 from bot.alliance.people import Client, ClientId, ClientState, Role
 from bot.chat.callback_data import Press
-from bot.chat.intake import TapAnswer
+from bot.chat.content import TapAnswer
 from bot.chat.keyboards import Rows
-from bot.chat.news import ChatNews
 from bot.chat.talk import Talk
 from bot.chat.texts import general as general_texts
 from bot.chat.texts import goals as texts
 from bot.chat.texts import staff as staff_texts
 from bot.chat.verbs import Verb
+from bot.chat.voices.news import ChatNews
 from bot.usecases.actors import ClientActor, Product
 from bot.usecases.agree_on_goals import AgreeToGoal, EndGoal, Partner, ProposeGoal
 from bot.usecases.ports import Dialog, MessageRef

@@ -4,10 +4,10 @@ from bot.alliance.checkins import CheckInId
 from bot.alliance.errors import NotFoundError
 from bot.alliance.people import Therapist
 from bot.chat.callback_data import Press
-from bot.chat.care_voice import guess_rows
-from bot.chat.intake import TapAnswer
+from bot.chat.content import TapAnswer
 from bot.chat.talk import Talk
 from bot.chat.texts import guesses as texts
+from bot.chat.voices.care import guess_rows
 from bot.usecases.actors import TherapistActor
 from bot.usecases.care_voice import ToGuess
 from bot.usecases.guess_ratings import MakeGuess, left_to_guess

@@ -1,7 +1,7 @@
 """May my present therapist read what I said to a former one?"""
 
 from bot.chat.callback_data import Press
-from bot.chat.intake import TapAnswer
+from bot.chat.content import TapAnswer
 from bot.chat.talk import Talk
 from bot.chat.texts import general as general_texts
 from bot.chat.texts import handover as texts

@@ -4,8 +4,7 @@ from bot.alliance.errors import InvalidValueError, NotFoundError
 from bot.alliance.people import Address, Client, ClientId
 from bot.alliance.relinking import RelinkCode, offered
 from bot.chat.callback_data import Press
-from bot.chat.content import Content
-from bot.chat.intake import TapAnswer
+from bot.chat.content import Content, TapAnswer
 from bot.chat.talk import Talk
 from bot.chat.texts import relinking as texts
 from bot.chat.verbs import Verb

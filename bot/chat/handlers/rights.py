@@ -10,8 +10,8 @@ from bot.alliance.retention import backups_gone_on
 from bot.alliance.spreading import NOTHING_YET, gather
 from bot.alliance.timing import local_date, zone
 from bot.chat.callback_data import Press
+from bot.chat.content import TapAnswer
 from bot.chat.handlers import own_data
-from bot.chat.intake import TapAnswer
 from bot.chat.talk import Talk
 from bot.chat.texts import consent as consent_texts
 from bot.chat.texts import general as general_texts

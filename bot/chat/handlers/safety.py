@@ -1,7 +1,7 @@
 """Help at once: the button, the command, and words that sound like danger."""
 
 from bot.chat.callback_data import Press
-from bot.chat.intake import TapAnswer
+from bot.chat.content import TapAnswer
 from bot.chat.talk import Talk
 from bot.chat.texts import general as general_texts
 from bot.chat.texts import safety as texts

@@ -7,12 +7,12 @@ from bot.alliance.errors import InvalidValueError
 from bot.alliance.self_checks import suggests_support, week_of
 from bot.alliance.timing import zone
 from bot.chat.callback_data import Press
-from bot.chat.care_voice import energy_rows, load_rows, week_at
-from bot.chat.intake import TapAnswer
+from bot.chat.content import TapAnswer
 from bot.chat.keyboards import Rows
 from bot.chat.talk import Talk
 from bot.chat.texts import self_checks as texts
 from bot.chat.verbs import Verb
+from bot.chat.voices.care import energy_rows, load_rows, week_at
 from bot.usecases.actors import TherapistActor
 from bot.usecases.check_on_oneself import AnswerSelfCheck, answered
 

@@ -9,6 +9,7 @@ from bot.alliance.people import (
     Speech,
 )
 from bot.chat.callback_data import Press
+from bot.chat.content import TapAnswer
 from bot.chat.handlers.choices import (
     GENDERS,
     QUIET_HOURS,
@@ -43,7 +44,6 @@ from bot.chat.handlers.setting_names import (
     name_of,
     weekday,
 )
-from bot.chat.intake import TapAnswer
 from bot.chat.keyboards import SHARING_ORDER, Rows
 from bot.chat.talk import Talk
 from bot.chat.texts import checkin as checkin_texts

@@ -8,21 +8,19 @@ from bot.alliance.audit import AuditAction
 from bot.alliance.errors import InvalidValueError, NotFoundError
 from bot.alliance.naming import same_alias
 from bot.alliance.notices import NoticeId
-from bot.alliance.people import Client, ClientId, Role, Speech
+from bot.alliance.people import Client, ClientId
 from bot.alliance.sessions import Recurrence
 from bot.chat.callback_data import Press
-from bot.chat.content import split
-from bot.chat.handlers.joining import ASSUMED
-from bot.chat.intake import TapAnswer
+from bot.chat.content import TapAnswer, split
+from bot.chat.handlers.inviting import invited
 from bot.chat.talk import Talk
 from bot.chat.texts import notices as notice_texts
 from bot.chat.texts import staff as texts
 from bot.chat.verbs import Verb
-from bot.usecases.actors import AdminActor, Product, TherapistActor
+from bot.usecases.actors import AdminActor, TherapistActor
 from bot.usecases.explain_checkins import ExplainCheckIns, Explained
 from bot.usecases.guess_ratings import reveal_clients
 from bot.usecases.invite import InviteClient
-from bot.usecases.ports import Dialog
 from bot.usecases.post_digest import PostDigest
 from bot.usecases.record_session import RecordSession
 from bot.usecases.send_notices import AcknowledgeNotice, episode_about
@@ -51,29 +49,18 @@ class StaffHandlers:
         await say_all(talk, texts.clients(talk.t, lines))
 
     async def invite(self, talk: Talk, args: str) -> None:
-        """The client's language and zone are the therapist's until they say otherwise.
-
-        How the therapist is addressed is their own choice, and says nothing about the client.
-        """
+        """The client's language and zone are the therapist's until they say otherwise."""
         therapist = talk.own_therapist
         if not args:
             await talk.say(texts.invite_usage(talk.t))
             return
         try:
-            invitation = await self.invite_client(
-                talk.work,
-                talk.acting_therapist,
-                therapist_id=therapist.id,
-                alias=args,
-                speech=Speech(therapist.speech.locale, therapist.speech.timezone),
-                country=None,
-                now=talk.now,
+            invitation = await invited(
+                talk, talk.acting_therapist, self.invite_client, therapist, args
             )
         except InvalidValueError:
             await talk.say(texts.alias_refused(talk.t))
             return
-        dialog = Dialog(kind=ASSUMED, data={})
-        await talk.work.dialogs.put(Product(), Role.CLIENT, invitation.id, dialog)
         await talk.say(texts.invitation(talk.t, args, self.link(invitation.token)))
 
     # --- sessions ------------------------------------------------------------------------------

@@ -8,8 +8,7 @@ from bot.alliance.errors import NotFoundError
 from bot.alliance.people import Client, ClientId, Role, Therapist
 from bot.alliance.supervision import MOST_CASES
 from bot.chat.callback_data import Press
-from bot.chat.content import Content, Kind
-from bot.chat.intake import TapAnswer
+from bot.chat.content import Content, Kind, TapAnswer
 from bot.chat.keyboards import Rows
 from bot.chat.talk import Talk
 from bot.chat.texts import supervision as texts

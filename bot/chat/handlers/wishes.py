@@ -3,12 +3,12 @@
 from bot.alliance.errors import NotAllowedError, NotFoundError
 from bot.alliance.people import Client, ClientId
 from bot.chat.callback_data import Press
-from bot.chat.care_voice import ChatCareVoice
-from bot.chat.intake import TapAnswer
+from bot.chat.content import TapAnswer
 from bot.chat.talk import Talk
 from bot.chat.texts import general as general_texts
 from bot.chat.texts import wishes as texts
 from bot.chat.verbs import Verb
+from bot.chat.voices.care import ChatCareVoice
 from bot.usecases.actors import ClientActor
 from bot.usecases.wish_for_another import (
     AcknowledgeWish,

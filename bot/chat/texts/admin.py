@@ -79,6 +79,10 @@ def ask_name(t: Translator) -> str:
     return t.say("Please write the name by which colleagues and clients know them.")
 
 
+def name_refused(t: Translator) -> str:
+    return t.say("I cannot use that name. Please write a shorter one, in letters.")
+
+
 def ask_alias(t: Translator) -> str:
     return t.say("Please write an alias for the client. It must not name anybody.")
 
@@ -188,6 +192,13 @@ def ask_closure(t: Translator) -> str:
     )
 
 
+def not_days(t: Translator) -> str:
+    return t.say(
+        "I could not read days in that, or they are the wrong way round. Please write them like "
+        "2026-12-24..2027-01-03, or one day like 2026-12-24"
+    )
+
+
 # --- previews -----------------------------------------------------------------------------------
 
 
@@ -243,10 +254,19 @@ def left(t: Translator) -> str:
     return t.say("Nothing was changed.")
 
 
-def refused(t: Translator) -> str:
+def schedule_refused(t: Translator) -> str:
     return t.say(
-        "That cannot be done: the hour may be taken, the alias in use, the check-in out already, "
-        "or somebody still has clients. Nothing was changed."
+        "That cannot be done. Perhaps the client has another session at that hour, the hour is "
+        "past, the questions about the session went out already, or the series says itself on "
+        "which days it repeats. Nothing was changed."
+    )
+
+
+def people_refused(t: Translator) -> str:
+    return t.say(
+        "That cannot be done. The last admin cannot leave, nor can a therapist who still has "
+        "clients; and a client cannot go to a therapist who has left or who has another client of "
+        "that alias. Nothing was changed."
     )
 
 

@@ -180,13 +180,12 @@ def _choice(t: Translator, choice: StrEnum) -> str:
             return str(choice)
 
 
+def headline(t: Translator, policy: str, found: object) -> str:
+    return t.say("{name}: {value}", name=name(t, policy), value=value(t, found))
+
+
 def current(t: Translator, policy: str, now: object) -> str:
-    return "\n\n".join(
-        [
-            t.say("{name}: {value}", name=name(t, policy), value=value(t, now)),
-            meaning(t, policy),
-        ]
-    )
+    return "\n\n".join([headline(t, policy, now), meaning(t, policy)])
 
 
 def write_label(t: Translator) -> str:
@@ -206,8 +205,10 @@ def ask_value(t: Translator, policy: str) -> str:
         return t.say("Please write the hours like 21:00-08:00, or: none")
     if policy == "instrument":
         return t.say("Please write its name as the list of questionnaires shows it.")
+    if policy in ("checkin_delay", "expire_after"):
+        return t.say("Please write a number and a letter: 90m, 2h, 3d or 1w")
     return t.say("Please write a number and a letter: 90m, 2h, 3d or 1w, or: none")
 
 
-def not_a_value(t: Translator) -> str:
-    return t.say("I could not take that. Nothing was changed.")
+def not_a_value(t: Translator, policy: str) -> str:
+    return "\n\n".join([t.say("I could not take that. Nothing was changed."), ask_value(t, policy)])

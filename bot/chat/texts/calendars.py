@@ -52,6 +52,7 @@ def advice(t: Translator, trouble: Trouble) -> str:
             )
         case Trouble.EMPTIED:
             return t.say(
-                "Most of the coming sessions have vanished from it at once. If that is right, an "
-                "admin can confirm it; otherwise nothing has to be done once they are back."
+                "Most of the coming sessions have vanished from it at once. If that is right, ask "
+                "whoever runs this bot to confirm it; otherwise nothing has to be done once they "
+                "are back."
             )

@@ -15,10 +15,7 @@ from bot.i18n.translator import Translator
 from bot.usecases.gather_own_data import OwnData
 from bot.usecases.own_data_json import consents_of
 from bot.usecases.own_sheet import OwnSection, OwnSheet
-from bot.usecases.renderer import PAGE, PAGES, paper_of
-
-_CHINESE = {"Hans": "CN", "Hant": "TW"}
-"""A region stands for the script where a font asks for the shape of a sign."""
+from bot.usecases.paper import PAGE, PAGES, paper_of, region_of_script
 
 
 def as_data(t: Translator) -> str:
@@ -32,7 +29,7 @@ def sheet(t: Translator, data: OwnData, looked: str) -> OwnSheet:
         title=t.say("What is stored about you"),
         intro=_intro(t, data),
         language=t.cldr.language,
-        region=t.cldr.territory or _CHINESE.get(t.cldr.script or ""),
+        region=t.cldr.territory or region_of_script(t.cldr.script),
         is_rtl=t.direction is Direction.RTL,
         paper=paper_of(t.cldr.territory),
         sections=[*_sections(t, data), _access(t, looked)],

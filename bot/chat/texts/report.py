@@ -9,19 +9,9 @@ from bot.alliance.trends import Gap, MarkKind, SpanKind, TimeAxis, Trend, TrendP
 from bot.chat.texts import digest as digest_texts
 from bot.i18n.bidi import Direction
 from bot.i18n.translator import Translator
-from bot.usecases.renderer import (
-    PAGE,
-    PAGES,
-    PICTURE_LIMIT,
-    ClientReport,
-    DigestReport,
-    ReportWords,
-    paper_of,
-)
+from bot.usecases.digest_report import PICTURE_LIMIT, ClientReport, DigestReport, ReportWords
+from bot.usecases.paper import PAGE, PAGES, paper_of, region_of_script
 from bot.usecases.show_digest import BEGINNING, DigestView
-
-_CHINESE = {"Hans": "CN", "Hant": "TW"}
-"""A region stands for the script where a font asks for the shape of a sign."""
 
 
 def report(t: Translator, view: DigestView) -> DigestReport:
@@ -34,7 +24,7 @@ def report(t: Translator, view: DigestView) -> DigestReport:
         headline=digest_texts.headline(t, view.digest.needing_care),
         period=_period(t, view),
         language=t.cldr.language,
-        region=t.cldr.territory or _CHINESE.get(t.cldr.script or ""),
+        region=t.cldr.territory or region_of_script(t.cldr.script),
         is_rtl=t.direction is Direction.RTL,
         paper=paper_of(t.cldr.territory),
         axis=axis,

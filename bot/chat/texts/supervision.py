@@ -9,11 +9,9 @@ from bot.alliance.supervision import MOST_CASES, Case, CaseEpisode, CaseSession,
 from bot.chat.texts import digest as digest_texts
 from bot.i18n.bidi import Direction
 from bot.i18n.translator import Translator
-from bot.usecases.renderer import PAGE, PAGES, paper_of
+from bot.usecases.paper import PAGE, PAGES, paper_of, region_of_script
 from bot.usecases.supervision_sheet import CaseSheet, SupervisionSheet
 
-_CHINESE = {"Hans": "CN", "Hant": "TW"}
-"""A region stands for the script where a font asks for the shape of a sign."""
 _LITTLE = -1.0
 """Points against the own mean above which there is nothing worth a sentence."""
 
@@ -59,7 +57,7 @@ def sheet(t: Translator, cases: list[Case]) -> SupervisionSheet:
             "What clients keep to themselves is not here, nor is anything they wrote."
         ),
         language=t.cldr.language,
-        region=_CHINESE.get(t.cldr.script or ""),
+        region=region_of_script(t.cldr.script),
         is_rtl=t.direction is Direction.RTL,
         # The form of paper would tell the country.
         paper=paper_of(None),

@@ -1,6 +1,6 @@
 """The audit trail."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,23 +45,32 @@ class AuditRows:
         now: datetime,
         *,
         client_id: ClientId | None = None,
+        clients: Sequence[ClientId] | None = None,
         detail: str = "",
     ) -> None:
         admit(actor, ANYBODY)
         # Writers follow one another (BEGIN IMMEDIATE); should two ever meet, the key refuses one.
         newest = await self.work.statements.one(_HEAD)
-        record = AuditRecord(
-            number=1 if newest is None else newest.number + 1,
-            at=whole_milliseconds(now),
-            actor=name_of(actor),
-            action=action,
-            client_id=client_id,
-            detail=detail,
-        )
-        before = BEGINNING if newest is None else newest.seal
-        seal = self.work.vault.mac(AUDIT_SEALS, record.message(before))
-        row = audit_row(SealedRecord(record=record, seal=seal))
-        await self.work.statements.change(_ADD, values_of(row))
+        first = 1 if newest is None else newest.number + 1
+        records = [
+            AuditRecord(
+                number=number,
+                at=whole_milliseconds(now),
+                actor=name_of(actor),
+                action=action,
+                client_id=whose,
+                detail=detail,
+            )
+            for number, whose in enumerate([client_id] if clients is None else clients, start=first)
+        ]
+        sealed = self._chained(records, BEGINNING if newest is None else newest.seal)
+        await self.work.statements.change_each(_ADD, [values_of(audit_row(one)) for one in sealed])
+
+    def _chained(self, records: Iterable[AuditRecord], before: bytes) -> Iterator[SealedRecord]:
+        """Each sealed together with the seal of the one before it."""
+        for record in records:
+            before = self.work.vault.mac(AUDIT_SEALS, record.message(before))
+            yield SealedRecord(record=record, seal=before)
 
     async def of_client(
         self, actor: ClientActor | Operator, client_id: ClientId

@@ -47,8 +47,8 @@ from bot.storage.tables import (
 )
 from bot.storage.transaction import Sealer, Transaction
 from bot.storage.visibility import CLIENT, ME, Kind, kind_of, me, sees_client
-from bot.usecases.actors import AdminActor, Operator, Product, TherapistActor
-from bot.usecases.ports import BlindIndex, KeyKind, StaffActor
+from bot.usecases.actors import AdminActor, Operator, Product, StaffActor, TherapistActor
+from bot.usecases.ports import BlindIndex, KeyKind
 from bot.usecases.visibility import STAFF, THE_PRODUCT, admit
 
 CALENDAR, BOOKING = CalendarRow.__table__, CalendarBookingRow.__table__

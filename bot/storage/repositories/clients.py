@@ -20,8 +20,8 @@ from bot.storage.tables import values_of
 from bot.storage.tables.people import PAUSED_WITH_RETURN
 from bot.storage.transaction import Transaction
 from bot.storage.visibility import CLIENT, Kind, kind_of, me, sees_client
-from bot.usecases.actors import Actor, ClientActor, Operator, Product, TherapistActor
-from bot.usecases.ports import KeyKind, StaffActor
+from bot.usecases.actors import Actor, ClientActor, Operator, Product, StaffActor, TherapistActor
+from bot.usecases.ports import KeyKind
 from bot.usecases.visibility import (
     ADMIN_LIKE,
     ANYBODY,
@@ -80,17 +80,21 @@ class ClientRows:
 
     async def get(self, actor: Actor, client_id: ClientId) -> Client:
         admit(actor, ANYBODY)
+        if isinstance(actor, Product) or actor == ClientActor(client_id):
+            known: Client | None = self.work.statements.remembered(CLIENT, client_id)
+            if known is not None:
+                return known
         statement = _get(kind_of(actor))
         row = await self.work.statements.one(statement, {"which": client_id, **me(actor)})
         if row is None:
             raise NotFoundError("there is no such client")
-        return self._client(row)
+        return self._remembered(row)
 
     async def at(self, actor: Product, address: Address) -> Client | None:
         admit(actor, THE_PRODUCT)
         index = address_index(self.work.vault, Role.CLIENT, address)
         row = await self.work.statements.one(_AT, {"index": index})
-        return None if row is None else self._client(row)
+        return None if row is None else self._remembered(row)
 
     async def listed(self, actor: StaffActor) -> Sequence[Client]:
         admit(actor, STAFF)
@@ -135,6 +139,11 @@ class ClientRows:
         client = await self.get(actor, client_id)
         if client.state is not ClientState.ERASED:
             await erase_client(self.work, client)
+
+    def _remembered(self, row: Row[Any]) -> Client:
+        client = self._client(row)
+        self.work.statements.remember(CLIENT, client.id, client)
+        return client
 
     def _client(self, row: Row[Any]) -> Client:
         if row.profile is None:

@@ -35,12 +35,18 @@ class ClinicRows:
 
     async def get(self, actor: Actor) -> Clinic:
         admit(actor, ANYBODY)
+        known: Clinic | None = self.work.statements.remembered(CLINIC, None)
+        return known or await self._read()
+
+    async def _read(self) -> Clinic:
         row = await self.work.statements.one(_GET)
         if row is None:
             raise NotFoundError("there is no clinic yet")
         sealer = self.work.clinic_sealer("clinic", row.id)
         policies = policies_of(sealer.read("policies", row.policies))
-        return Clinic(id=ClinicId(row.id), policies=policies)
+        clinic = Clinic(id=ClinicId(row.id), policies=policies)
+        self.work.statements.remember(CLINIC, None, clinic)
+        return clinic
 
     async def save_policies(self, actor: AdminActor | Operator, policies: Policies) -> None:
         admit(actor, (AdminActor, Operator))

@@ -42,8 +42,8 @@ from bot.storage.tables import values_of
 from bot.storage.tables.context import ContactEventRow, FrameReadingRow, FrameRow, GoalRow
 from bot.storage.transaction import Transaction
 from bot.storage.visibility import CLIENT, ME, Kind, kind_of, me, sees_client, sees_work
-from bot.usecases.actors import Actor, ClientActor, Operator, Product, TherapistActor
-from bot.usecases.ports import KeyKind, StaffActor
+from bot.usecases.actors import Actor, ClientActor, Operator, Product, StaffActor, TherapistActor
+from bot.usecases.ports import KeyKind
 from bot.usecases.visibility import ANYBODY, READERS, STAFF, admit
 
 PARTNERS = (ClientActor, TherapistActor)
@@ -84,7 +84,8 @@ def _take_back(kind: Kind) -> Delete:
 
 @cache
 def _events(kind: Kind) -> Select[Any]:
-    return select(EVENT).where(EVENT.c.client_id == _WHICH, sees_work(kind, EVENT))
+    whose = EVENT.c.client_id.in_(bindparam("clients", expanding=True))
+    return select(EVENT).where(whose, sees_work(kind, EVENT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,12 @@ class ContactRows:
         return await self.work.statements.change(_take_back(kind_of(actor)), params) > 0
 
     async def of_client(self, actor: Actor, client_id: ClientId) -> Sequence[NotedEvent]:
+        return await self.of_clients(actor, [client_id])
+
+    async def of_clients(self, actor: Actor, clients: Sequence[ClientId]) -> Sequence[NotedEvent]:
         admit(actor, ANYBODY)
         statement = _events(kind_of(actor))
-        params = {"which": client_id, **me(actor)}
+        params = {"clients": clients, **me(actor)}
         return [event_of(row) for row in await self.work.statements.rows(statement, params)]
 
     async def _require(self, actor: StaffActor, event: NotedEvent) -> None:

@@ -1,14 +1,17 @@
 """Which digests were posted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, true
+from sqlalchemy import Select, bindparam, func, nulls_first, select, text, true
 from sqlalchemy.dialects.postgresql import insert
 
-from bot.alliance.people import TherapistId
+from bot.alliance.people import StaffState, TherapistId
 from bot.storage.mapping.sessions import digest_of, digest_row
+from bot.storage.repositories.staff import THERAPIST
 from bot.storage.tables import DigestRow, values_of
 from bot.storage.transaction import Transaction
 from bot.storage.visibility import ME, Kind, kind_of, me
@@ -29,6 +32,16 @@ def _last(kind: Kind) -> Select[Any]:
     return of_therapist.order_by(DIGEST.c.due_at.desc()).limit(1)
 
 
+_LATEST = (
+    select(func.max(DIGEST.c.due_at)).where(DIGEST.c.therapist_id == THERAPIST.c.id)
+).scalar_subquery()
+_LONGEST_AGO = (
+    select(THERAPIST.c.id, _LATEST.label("latest"))
+    .where(THERAPIST.c.state == StaffState.ACTIVE, THERAPIST.c.address.is_not(None))
+    .order_by(nulls_first(text("latest")), THERAPIST.c.id)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class DigestRows:
     work: Transaction
@@ -44,3 +57,8 @@ class DigestRows:
         params = {"which": therapist_id, **me(actor)}
         row = await self.work.statements.one(_last(kind_of(actor)), params)
         return None if row is None else digest_of(row)
+
+    async def longest_ago(self, actor: Product) -> Sequence[tuple[TherapistId, datetime | None]]:
+        admit(actor, THE_PRODUCT)
+        rows = await self.work.statements.rows(_LONGEST_AGO)
+        return [(TherapistId(row.id), row.latest) for row in rows]

@@ -16,7 +16,7 @@ from bot.storage.mapping.episodes import episode_of, episode_row
 from bot.storage.tables import EpisodeRow, values_of
 from bot.storage.transaction import Transaction
 from bot.storage.visibility import Kind, kind_of, me, sees_work
-from bot.usecases.actors import Actor, ClientActor, Operator, Product, TherapistActor
+from bot.usecases.actors import ClientActor, Operator, Product, TherapistActor
 from bot.usecases.ports import KeyKind
 from bot.usecases.visibility import READERS, THE_PRODUCT, admit
 
@@ -33,10 +33,9 @@ def _get(kind: Kind) -> Select[Any]:
 
 
 @cache
-def _of_client(kind: Kind) -> Select[Any]:
-    found = select(EPISODE, _KEY).where(
-        EPISODE.c.client_id == bindparam("which"), sees_work(kind, EPISODE)
-    )
+def _of_clients(kind: Kind) -> Select[Any]:
+    whose = EPISODE.c.client_id.in_(bindparam("clients", expanding=True))
+    found = select(EPISODE, _KEY).where(whose, sees_work(kind, EPISODE))
     return found.order_by(EPISODE.c.number)
 
 
@@ -94,13 +93,17 @@ class EpisodeRows:
     async def of_client(
         self, actor: ClientActor | TherapistActor | Operator | Product, client_id: ClientId
     ) -> Sequence[Episode]:
-        admit(actor, READERS)
-        rows = await self._found(actor, client_id)
-        return [self._episode(row) for row in rows]
+        return await self.of_clients(actor, [client_id])
 
-    async def _found(self, actor: Actor, client_id: ClientId) -> Sequence[Row[Any]]:
-        params = {"which": client_id, **me(actor)}
-        return await self.work.statements.rows(_of_client(kind_of(actor)), params)
+    async def of_clients(
+        self,
+        actor: ClientActor | TherapistActor | Operator | Product,
+        clients: Sequence[ClientId],
+    ) -> Sequence[Episode]:
+        admit(actor, READERS)
+        params = {"clients": clients, **me(actor)}
+        rows = await self.work.statements.rows(_of_clients(kind_of(actor)), params)
+        return [self._episode(row) for row in rows]
 
     async def _row(self, episode: Episode) -> EpisodeRow:
         kind = KeyKind.RECORD

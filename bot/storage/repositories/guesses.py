@@ -88,9 +88,12 @@ class GuessRows:
         ]
 
     async def reveal(self, actor: Product, client_id: ClientId, at: datetime) -> None:
+        await self.reveal_each(actor, [client_id], at)
+
+    async def reveal_each(self, actor: Product, clients: Sequence[ClientId], at: datetime) -> None:
         admit(actor, THE_PRODUCT)
-        row = RevealRow(client_id=client_id, until=at)
-        await self.work.statements.change(_REVEAL, values_of(row))
+        each = [values_of(RevealRow(client_id=one, until=at)) for one in clients]
+        await self.work.statements.change_each(_REVEAL, each)
 
     async def revealed(self, actor: Product, client_id: ClientId) -> datetime | None:
         admit(actor, THE_PRODUCT)

@@ -15,8 +15,8 @@ from bot.storage.repositories.staff import ADMIN, THERAPIST
 from bot.storage.tables import InvitationRow, values_of
 from bot.storage.transaction import Transaction
 from bot.storage.visibility import CLIENT, Kind, kind_of, me, sees_client
-from bot.usecases.actors import Product, TherapistActor, name_of
-from bot.usecases.ports import BlindIndex, Invited, StaffActor
+from bot.usecases.actors import Product, StaffActor, TherapistActor, name_of
+from bot.usecases.ports import BlindIndex, Invited
 from bot.usecases.visibility import STAFF, THE_PRODUCT, admit
 
 INVITATION = InvitationRow.__table__

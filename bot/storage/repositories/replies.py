@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, Row, Select, Uuid, and_, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import Insert
 
 from bot.alliance.checkins import CheckIn, CheckInId
 from bot.alliance.errors import NotFoundError
-from bot.alliance.people import ClientId
+from bot.alliance.people import ClientId, TherapistId
 from bot.alliance.replies import Reply
 from bot.storage.conditional import insert_where
 from bot.storage.keys import key_of
@@ -22,7 +23,7 @@ from bot.storage.transaction import Transaction
 from bot.storage.visibility import CLIENT, Kind, kind_of, me, sees_work
 from bot.usecases.actors import ClientActor, Operator, Product, TherapistActor
 from bot.usecases.ports import KeyKind
-from bot.usecases.visibility import READERS, admit
+from bot.usecases.visibility import READERS, THE_PRODUCT, admit
 
 REPLY = ReplyRow.__table__
 _WHICH: BindParameter[Any] = bindparam("which")
@@ -57,6 +58,17 @@ def _history(kind: Kind) -> Select[Any]:
         REPLY.c.client_id == _WHICH, _reads(kind)
     )
     return found.order_by(CHECKIN.c.session_starts_at)
+
+
+_WITH_CHECKINS = (
+    select(CHECKIN, REPLY.c.reply, key_of(CHECKIN.c.client_id, KeyKind.RECORD))
+    .outerjoin_from(CHECKIN, REPLY, REPLY.c.checkin_id == CHECKIN.c.id)
+    .where(
+        CHECKIN.c.client_id.in_(bindparam("clients", expanding=True)),
+        CHECKIN.c.therapist_id == bindparam("therapist", type_=Uuid()),
+    )
+    .order_by(CHECKIN.c.session_starts_at)
+)
 
 
 @cache
@@ -100,7 +112,21 @@ class ReplyRows:
         rows = await self.work.statements.rows(_history(kind_of(actor)), params)
         return [(checkin_of(row, self.work), self._reply(row)) for row in rows]
 
+    async def with_checkins(
+        self, actor: Product, therapist_id: TherapistId, clients: Sequence[ClientId]
+    ) -> Sequence[tuple[CheckIn, Reply | None]]:
+        admit(actor, THE_PRODUCT)
+        params = {"therapist": therapist_id, "clients": clients}
+        rows = await self.work.statements.rows(_WITH_CHECKINS, params)
+        return [(checkin_of(row, self.work), self._reply_in(row)) for row in rows]
+
     def _reply(self, row: Row[Any]) -> Reply:
+        return self._opened(row.checkin_id, row)
+
+    def _reply_in(self, row: Row[Any]) -> Reply | None:
+        return None if row.reply is None else self._opened(row.id, row)
+
+    def _opened(self, checkin_id: UUID, row: Row[Any]) -> Reply:
         kind = KeyKind.RECORD
-        sealer = self.work.known_sealer("reply", row.checkin_id, row.client_id, kind, row.wrapped)
+        sealer = self.work.known_sealer("reply", checkin_id, row.client_id, kind, row.wrapped)
         return reply_of(row.reply, sealer)

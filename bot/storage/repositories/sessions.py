@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    ColumnElement,
     Select,
     Update,
     Uuid,
@@ -26,7 +25,7 @@ from bot.alliance.sessions import Series, SeriesId, SessionId, SessionState, The
 from bot.storage.conditional import insert_where
 from bot.storage.mapping.sessions import series_of, series_row, session_of, session_row
 from bot.storage.tables import SeriesRow, SessionRow, values_of
-from bot.storage.transaction import Transaction
+from bot.storage.transaction import Params, Transaction
 from bot.storage.visibility import CLIENT, Kind, kind_of, me, sees_client, sees_work
 from bot.usecases.actors import Product
 from bot.usecases.ports import SessionActor
@@ -84,6 +83,25 @@ def _plan(kind: Kind) -> Insert:
 @cache
 def _sessions(kind: Kind) -> Select[Any]:
     return select(SESSION).where(sees_work(kind, SESSION)).order_by(SESSION.c.starts_at)
+
+
+_GIVEN = {
+    "series_id": SESSION.c.series_id == _SERIES,
+    "client_id": SESSION.c.client_id == _CLIENT,
+    "after": SESSION.c.starts_at >= bindparam("after"),
+    "before": SESSION.c.starts_at < bindparam("before"),
+}
+
+
+@cache
+def _listed(kind: Kind, given: tuple[str, ...] = tuple(_GIVEN)) -> Select[Any]:
+    return _sessions(kind).where(*(_GIVEN[name] for name in given))
+
+
+@cache
+def _of_clients(kind: Kind) -> Select[Any]:
+    whose = SESSION.c.client_id.in_(bindparam("clients", expanding=True))
+    return _sessions(kind).where(whose, SESSION.c.starts_at < bindparam("before"))
 
 
 @cache
@@ -163,7 +181,7 @@ class SessionRows:
 
     async def of_series(self, actor: SessionActor, series_id: SeriesId) -> Sequence[TherapySession]:
         admit(actor, STAFF)
-        return await self._found(actor, SESSION.c.series_id == series_id)
+        return await self._found(actor, {"series_id": series_id})
 
     async def listed(
         self,
@@ -174,14 +192,17 @@ class SessionRows:
         before: datetime | None = None,
     ) -> Sequence[TherapySession]:
         admit(actor, STAFF)
-        conditions = []
-        if client_id is not None:
-            conditions.append(SESSION.c.client_id == client_id)
-        if after is not None:
-            conditions.append(SESSION.c.starts_at >= after)
-        if before is not None:
-            conditions.append(SESSION.c.starts_at < before)
-        return await self._found(actor, *conditions)
+        asked = {"client_id": client_id, "after": after, "before": before}
+        given = {name: value for name, value in asked.items() if value is not None}
+        return await self._found(actor, given)
+
+    async def of_clients(
+        self, actor: SessionActor, clients: Sequence[ClientId], before: datetime
+    ) -> Sequence[TherapySession]:
+        admit(actor, STAFF)
+        params = {"clients": clients, "before": before, **me(actor)}
+        rows = await self.work.statements.rows(_of_clients(kind_of(actor)), params)
+        return [session_of(row) for row in rows]
 
     async def next_after(
         self, actor: SessionActor, client_id: ClientId, instant: datetime
@@ -208,8 +229,7 @@ class SessionRows:
         if not await self.work.statements.change(_rejoin(kind_of(actor)), params):
             raise NotFoundError("there is no such session, or no such series of its client")
 
-    async def _found(
-        self, actor: SessionActor, *conditions: ColumnElement[bool]
-    ) -> Sequence[TherapySession]:
-        statement = _sessions(kind_of(actor)).where(*conditions)
-        return [session_of(row) for row in await self.work.statements.rows(statement, me(actor))]
+    async def _found(self, actor: SessionActor, given: Params) -> Sequence[TherapySession]:
+        statement = _listed(kind_of(actor), tuple(given))
+        params = {**given, **me(actor)}
+        return [session_of(row) for row in await self.work.statements.rows(statement, params)]

@@ -31,8 +31,8 @@ from bot.storage.mapping.people import (
 from bot.storage.tables import AdminRow, TherapistRow, values_of
 from bot.storage.transaction import Sealer, Transaction
 from bot.storage.visibility import CLIENT, ME, Kind, kind_of, me
-from bot.usecases.actors import Actor, ClientActor, Product, TherapistActor
-from bot.usecases.ports import AdminLike, KeyKind, StaffActor
+from bot.usecases.actors import Actor, ClientActor, Product, StaffActor, TherapistActor
+from bot.usecases.ports import AdminLike, KeyKind
 from bot.usecases.visibility import ADMIN_LIKE, ANYBODY, STAFF, THE_PRODUCT, admit
 
 THERAPIST = TherapistRow.__table__
@@ -75,11 +75,17 @@ class StaffRows:
 
     async def therapist(self, actor: Actor, therapist_id: TherapistId) -> Therapist:
         admit(actor, ANYBODY)
+        if isinstance(actor, Product):
+            known: Therapist | None = self.work.statements.remembered(THERAPIST, therapist_id)
+            if known is not None:
+                return known
         params = {"which": therapist_id, **me(actor)}
         row = await self.work.statements.one(_therapist(kind_of(actor)), params)
         if row is None:
             raise NotFoundError("there is no such therapist")
-        return self._therapist(row)
+        therapist = self._therapist(row)
+        self.work.statements.remember(THERAPIST, therapist_id, therapist)
+        return therapist
 
     async def therapist_at(self, actor: Product, address: Address) -> Therapist | None:
         admit(actor, THE_PRODUCT)

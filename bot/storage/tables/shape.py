@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, MetaData, Table, text
@@ -23,6 +24,16 @@ class Stored(SQLModel):
     )
     __table__: ClassVar[Table]
 
+    def __init__(self, **values: Any) -> None:
+        """As SQLModel's own, which validates no table row and takes 60 µs more to do so.
+
+        It tells SQLAlchemy's sessions of every value; no row is ever in a session.
+        """
+        self.__dict__.update(_defaults(type(self)), **values)
+        object.__setattr__(self, "__pydantic_fields_set__", set(values))
+        object.__setattr__(self, "__pydantic_extra__", None)
+        object.__setattr__(self, "__pydantic_private__", None)
+
 
 def one_of(column: str, values: Iterable[StrEnum]) -> CheckConstraint:
     """A check that the column holds one of the values. SQLModel validates no table row."""
@@ -38,6 +49,12 @@ def only_where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
+@cache
+def _defaults(kind: type[Stored]) -> dict[str, object]:
+    fields = kind.model_fields.items()
+    return {name: field.default for name, field in fields if not field.is_required()}
+
+
 def values_of(row: Stored) -> dict[str, object]:
     """Every column of a row by name."""
-    return {column.key: getattr(row, column.key) for column in row.__table__.columns}
+    return {name: row.__dict__[name] for name in row.__table__.columns.keys()}  # noqa: SIM118

@@ -40,7 +40,6 @@ from bot.usecases.ports.people import (
     DialogRepository,
     InvitationRepository,
     Invited,
-    StaffActor,
     StaffRepository,
 )
 from bot.usecases.ports.retention import RetentionRepository
@@ -51,6 +50,7 @@ from bot.usecases.ports.sealing import (
     SealBrokenError,
     SealedCell,
     StoreCorruptError,
+    StoreOutOfReachError,
     StoreUnavailableError,
     Vault,
     WrappedKey,
@@ -141,9 +141,9 @@ __all__ = [
     "SelfCheckRepository",
     "SessionActor",
     "SessionRepository",
-    "StaffActor",
     "StaffRepository",
     "StoreCorruptError",
+    "StoreOutOfReachError",
     "StoreUnavailableError",
     "Taken",
     "TryLater",

@@ -25,9 +25,13 @@ class AuditRepository(Protocol):
         now: datetime,
         *,
         client_id: ClientId | None = None,
+        clients: Sequence[ClientId] | None = None,
         detail: str = "",
     ) -> None:
-        """In the actor's own name: nobody can write in another's."""
+        """In the actor's own name: nobody can write in another's.
+
+        With `clients` a record about each, in the order given; `client_id` then says nothing.
+        """
         ...
 
     async def of_client(

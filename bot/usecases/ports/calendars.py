@@ -8,8 +8,7 @@ from typing import Protocol
 from bot.alliance.calendars import Booking, Calendar, CalendarId, Mark, Trouble, Validators
 from bot.alliance.days_off import Closure, ClosureId
 from bot.alliance.people import ClientId, TherapistId
-from bot.usecases.actors import AdminActor, Operator, Product
-from bot.usecases.ports.people import StaffActor
+from bot.usecases.actors import AdminActor, Operator, Product, StaffActor
 from bot.usecases.ports.sealing import BlindIndex
 
 

@@ -127,6 +127,10 @@ class GuessRepository(Protocol):
         """From `at` on the therapist may know all the client had said by then."""
         ...
 
+    async def reveal_each(self, actor: Product, clients: Sequence[ClientId], at: datetime) -> None:
+        """As `reveal`, of each of them."""
+        ...
+
     async def revealed(self, actor: Product, client_id: ClientId) -> datetime | None:
         """The latest such instant."""
         ...

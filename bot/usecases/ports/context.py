@@ -7,8 +7,7 @@ from bot.alliance.contact import NotedEvent
 from bot.alliance.frames import Frame, FrameReading
 from bot.alliance.goals import Goal, GoalId
 from bot.alliance.people import ClientId, TherapistId
-from bot.usecases.actors import Actor, ClientActor, Operator, Product, TherapistActor
-from bot.usecases.ports.people import StaffActor
+from bot.usecases.actors import Actor, ClientActor, Operator, Product, StaffActor, TherapistActor
 
 
 class ContactRepository(Protocol):
@@ -24,6 +23,10 @@ class ContactRepository(Protocol):
 
     async def of_client(self, actor: Actor, client_id: ClientId) -> Sequence[NotedEvent]:
         """In no order of time: an event takes place when its session does."""
+        ...
+
+    async def of_clients(self, actor: Actor, clients: Sequence[ClientId]) -> Sequence[NotedEvent]:
+        """As `of_client`, of all of them together."""
         ...
 
 

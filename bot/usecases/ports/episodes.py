@@ -30,3 +30,11 @@ class EpisodeRepository(Protocol):
     ) -> Sequence[Episode]:
         """All of one client, oldest first; to a therapist those of their own time."""
         ...
+
+    async def of_clients(
+        self,
+        actor: ClientActor | TherapistActor | Operator | Product,
+        clients: Sequence[ClientId],
+    ) -> Sequence[Episode]:
+        """As `of_client`, of all of them together; each client's oldest first."""
+        ...

@@ -21,9 +21,15 @@ from bot.alliance.people import (
     Therapist,
     TherapistId,
 )
-from bot.usecases.actors import Actor, AdminActor, ClientActor, Operator, Product, TherapistActor
+from bot.usecases.actors import (
+    Actor,
+    AdminActor,
+    ClientActor,
+    Operator,
+    Product,
+    StaffActor,
+)
 
-StaffActor = TherapistActor | AdminActor | Operator | Product
 AdminLike = AdminActor | Operator | Product
 
 

@@ -65,5 +65,9 @@ class StoreUnavailableError(Exception):
     """The store does not answer now: locked, disk full, gone. Nothing was changed; later may do."""
 
 
+class StoreOutOfReachError(StoreUnavailableError):
+    """Certainly the store's own trouble: whatever was asked of it is not at fault."""
+
+
 class StoreCorruptError(Exception):
     """The store's file is damaged. Only a restore helps."""

@@ -11,8 +11,7 @@ from bot.alliance.notices import Notice, NoticeId
 from bot.alliance.people import ClientId, TherapistId
 from bot.alliance.replies import Reply
 from bot.alliance.sessions import Series, SeriesId, SessionId, TherapySession
-from bot.usecases.actors import Actor, ClientActor, Operator, Product, TherapistActor
-from bot.usecases.ports.people import StaffActor
+from bot.usecases.actors import Actor, ClientActor, Operator, Product, StaffActor, TherapistActor
 
 SessionActor = StaffActor
 
@@ -47,6 +46,12 @@ class SessionRepository(Protocol):
         before: datetime | None = None,
     ) -> Sequence[TherapySession]:
         """Starting in [after, before), in order of time, cancelled ones included."""
+        ...
+
+    async def of_clients(
+        self, actor: SessionActor, clients: Sequence[ClientId], before: datetime
+    ) -> Sequence[TherapySession]:
+        """Of all of them together, in order of time."""
         ...
 
     async def next_after(
@@ -147,6 +152,12 @@ class ReplyRepository(Protocol):
         """In order of session. Same visibility as `get`."""
         ...
 
+    async def with_checkins(
+        self, actor: Product, therapist_id: TherapistId, clients: Sequence[ClientId]
+    ) -> Sequence[tuple[CheckIn, Reply | None]]:
+        """All check-ins these clients had with that therapist, in order of session."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestPost:
@@ -167,6 +178,13 @@ class DigestRepository(Protocol):
     async def last(
         self, actor: TherapistActor | Operator | Product, therapist_id: TherapistId
     ) -> DigestPost | None: ...
+
+    async def longest_ago(self, actor: Product) -> Sequence[tuple[TherapistId, datetime | None]]:
+        """Active therapists with an address, and what instant their latest digest stands for.
+
+        Who waits longest comes first, and who has none before all.
+        """
+        ...
 
 
 class NoticeRepository(Protocol):

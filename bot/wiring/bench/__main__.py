@@ -1,6 +1,7 @@
 """`python -m bot.wiring.bench TRIAL …`: one trial; what it found on standard output."""
 
 import asyncio
+import gc
 import json
 import sys
 from collections.abc import Callable, Coroutine
@@ -19,4 +20,5 @@ TRIALS: dict[str, Callable[..., Coroutine[Any, Any, object]]] = {
 
 if __name__ == "__main__":
     _, name, *words = sys.argv
+    gc.freeze()  # as the running bot does
     sys.stdout.write(json.dumps(asyncio.run(TRIALS[name](*words))))

@@ -19,8 +19,8 @@ from bot.usecases.ports import Act, Lane, Outgoing, OutgoingId
 from bot.usecases.record_delivery import RecordDelivery, RecordFailure
 from bot.wiring.bench.clinics import Registrar, caseload, founded
 from bot.wiring.bench.stopwatch import timed
+from bot.wiring.chores import chores_of
 from bot.wiring.house import House
-from bot.wiring.serving import chores_of
 from bot.wiring.ticks import Turn
 
 _TOGETHER: Final = 100

@@ -11,12 +11,12 @@ from bot.ops.bench.tapping import percentile
 from bot.reports.typst_renderer import TypstRenderer
 from bot.settings import load_settings
 from bot.usecases.actors import Product
-from bot.usecases.renderer import DigestReport
+from bot.usecases.digest_report import DigestReport
 from bot.usecases.report_json import from_json
 from bot.wiring.bench.clinics import Registrar, caseload, founded, people_asked, people_due
 from bot.wiring.bench.stopwatch import timed
+from bot.wiring.chores import chores_of
 from bot.wiring.house import House, open_house
-from bot.wiring.serving import chores_of
 from bot.wiring.ticks import Turn, ticks
 
 Figures = Mapping[str, object]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
+from zlib import crc32
 
 from bot.alliance.errors import NotFoundError
 from bot.alliance.people import Admin, Role
@@ -71,10 +72,34 @@ def rows(talk: Talk, *buttons: tuple[str, Press], menu: bool = True) -> Rows:
 # --- what was asked -----------------------------------------------------------------------------
 
 
-async def ask(talk: Talk, what: str, **known: str) -> None:
-    """The next words are the answer to `what`."""
+async def ask(talk: Talk, what: str, **known: str) -> int:
+    """The next words, or a button with the number that is returned, are the answer to `what`."""
     data = {"what": what, "asked_at": talk.now.isoformat(), **known}
     await talk.work.dialogs.put(Product(), Role.ADMIN, own(talk).id, Dialog(kind=KIND, data=data))
+    return _number(data)
+
+
+async def ask_again(talk: Talk, data: dict[str, str]) -> None:
+    """What was asked was not understood, and still is asked."""
+    known = {name: value for name, value in data.items() if name not in ("what", "asked_at")}
+    await ask(talk, data["what"], **known)
+
+
+async def awaited(talk: Talk, what: str, press: Press) -> dict[str, str]:
+    """What is known of a question, if this button belongs to it.
+
+    Raises:
+        NotFoundError: it belongs to an older one, or nothing is asked.
+    """
+    data = await asked(talk)
+    if data is None or data["what"] != what or press.b != _number(data):
+        raise NotFoundError("nothing waits for that")
+    return data
+
+
+def _number(data: dict[str, str]) -> int:
+    """Tells one question from another, so that an older button does not answer a later one."""
+    return crc32(repr(sorted(data.items())).encode()) % 0x10000
 
 
 async def asked(talk: Talk) -> dict[str, str] | None:

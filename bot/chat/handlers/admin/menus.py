@@ -7,9 +7,9 @@ from typing import Final
 
 from bot.alliance.errors import NotFoundError
 from bot.chat.callback_data import Press
+from bot.chat.content import TapAnswer
 from bot.chat.handlers.admin import changes, people, policies, schedule
 from bot.chat.handlers.admin.desk import AdminDesk, acting, asked, forget, rows, to
-from bot.chat.intake import TapAnswer
 from bot.chat.talk import Talk
 from bot.chat.texts import admin as texts
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from bot.alliance.errors import InvalidValueError, NotAllowedError
+from bot.alliance.errors import InvalidValueError
 from bot.alliance.people import (
     AdminId,
     Client,
@@ -15,14 +15,22 @@ from bot.alliance.people import (
 )
 from bot.chat.callback_data import Press
 from bot.chat.handlers.admin.changes import propose
-from bot.chat.handlers.admin.desk import AdminDesk, acting, ask, asked, own, rows, to, who
-from bot.chat.handlers.joining import ASSUMED
+from bot.chat.handlers.admin.desk import (
+    AdminDesk,
+    acting,
+    ask,
+    ask_again,
+    awaited,
+    own,
+    rows,
+    to,
+    who,
+)
+from bot.chat.handlers.inviting import invited
 from bot.chat.talk import Talk
 from bot.chat.texts import admin as texts
 from bot.chat.texts import staff as staff_texts
-from bot.usecases.actors import Product
 from bot.usecases.clinic_changes import GiveClient, LetGo
-from bot.usecases.ports import Dialog
 
 NAME_OF_THERAPIST, NAME_OF_ADMIN, ALIAS, HAND = "therapist", "admin", "alias", "hand"
 
@@ -93,19 +101,17 @@ async def client(_desk: AdminDesk, talk: Talk, press: Press) -> None:
 async def hand(_desk: AdminDesk, talk: Talk, press: Press) -> None:
     me = acting(talk)
     found = await talk.work.clients.get(me, ClientId(who(press)))
+    number = await ask(talk, HAND, client=str(found.id))
     others = [
-        (one.name, to("hand_to", of=one.id))
+        (one.name, to("hand_to", of=one.id, b=number))
         for one in await talk.work.staff.therapists(me)
         if _is_here(one.state) and one.id != found.therapist_id
     ]
-    await ask(talk, HAND, client=str(found.id))
     await talk.show(texts.choose_therapist(talk.t, found.alias), rows(talk, *others))
 
 
 async def hand_to(desk: AdminDesk, talk: Talk, press: Press) -> None:
-    data = await asked(talk)
-    if data is None or data["what"] != HAND:
-        raise NotAllowedError("nobody is being handed over")
+    data = await awaited(talk, HAND, press)
     change = GiveClient(client=UUID(data["client"]), therapist=who(press))
     await propose(desk, talk, change)
 
@@ -145,7 +151,8 @@ async def named(desk: AdminDesk, talk: Talk, data: dict[str, str], name: str) ->
             now=talk.now,
         )
     except InvalidValueError:
-        await talk.say(staff_texts.alias_refused(talk.t))
+        await ask_again(talk, data)
+        await talk.say(texts.name_refused(talk.t), rows(talk))
         return
     link = desk.link(invitation.token)
     await talk.say(texts.staff_invitation(talk.t, name.strip(), link), rows(talk))
@@ -156,19 +163,10 @@ async def aliased(desk: AdminDesk, talk: Talk, data: dict[str, str], alias: str)
     me = acting(talk)
     found = await talk.work.staff.therapist(me, TherapistId(UUID(data["therapist"])))
     try:
-        invitation = await desk.invite_client(
-            talk.work,
-            me,
-            therapist_id=found.id,
-            alias=alias,
-            speech=Speech(found.speech.locale, found.speech.timezone),
-            country=None,
-            now=talk.now,
-        )
+        invitation = await invited(talk, me, desk.invite_client, found, alias)
     except InvalidValueError:
-        await talk.say(staff_texts.alias_refused(talk.t))
+        await ask_again(talk, data)
+        await talk.say(staff_texts.alias_refused(talk.t), rows(talk))
         return
-    assumed = Dialog(kind=ASSUMED, data={})
-    await talk.work.dialogs.put(Product(), Role.CLIENT, invitation.id, assumed)
     link = desk.link(invitation.token)
     await talk.say(staff_texts.invitation(talk.t, alias.strip(), link), rows(talk))

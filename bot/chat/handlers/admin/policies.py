@@ -6,7 +6,7 @@ from bot.alliance.clinic import TRANSLATION_STATES, Policies
 from bot.alliance.errors import InvalidValueError
 from bot.chat.callback_data import Press
 from bot.chat.handlers.admin.changes import propose
-from bot.chat.handlers.admin.desk import AdminDesk, ask, rows, to
+from bot.chat.handlers.admin.desk import AdminDesk, ask, ask_again, rows, to
 from bot.chat.talk import Talk
 from bot.chat.texts import admin_policies as texts
 from bot.usecases.clinic_changes import ChangePolicy
@@ -79,9 +79,12 @@ async def written(desk: AdminDesk, talk: Talk, data: dict[str, str], words: str)
     try:
         _with(talk, data["name"], words)
     except InvalidValueError:
-        await talk.say(texts.not_a_value(talk.t), rows(talk))
+        await ask_again(talk, data)
+        await talk.say(texts.not_a_value(talk.t, data["name"]), rows(talk))
         return
-    await propose(desk, talk, ChangePolicy(name=data["name"], value=words.strip()))
+    change = ChangePolicy(name=data["name"], value=words.strip())
+    if not await propose(desk, talk, change):
+        await ask_again(talk, data)
 
 
 def _label(talk: Talk, name: str, value: str) -> str:

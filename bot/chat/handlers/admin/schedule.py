@@ -1,16 +1,27 @@
 """Sessions of a client, days on which the clinic is closed, and what goes out this week."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from bot.alliance.days_off import Closure, ClosureId
+from bot.alliance.errors import InvalidValueError
 from bot.alliance.people import Client, ClientId
 from bot.alliance.sessions import SessionId, SessionState, TherapySession
 from bot.chat.callback_data import Press
 from bot.chat.handlers.admin.changes import propose
-from bot.chat.handlers.admin.desk import AdminDesk, acting, ask, asked, rows, to, who
+from bot.chat.handlers.admin.desk import (
+    AdminDesk,
+    acting,
+    ask,
+    ask_again,
+    awaited,
+    rows,
+    to,
+    who,
+)
+from bot.chat.handlers.admin.headlines import as_typed, zoned
 from bot.chat.talk import Talk
 from bot.chat.texts import admin as texts
-from bot.i18n.translator import Translator
 from bot.usecases.change_clinic import going_out
 from bot.usecases.clinic_changes import (
     AddSessions,
@@ -37,7 +48,7 @@ async def clients(_desk: AdminDesk, talk: Talk, _press: Press) -> None:
 async def sessions(_desk: AdminDesk, talk: Talk, press: Press) -> None:
     client = await talk.work.clients.get(acting(talk), ClientId(who(press)))
     ahead = await _ahead(talk, client)
-    t = _zoned(talk, client)
+    t = zoned(talk, client)
     buttons = [(t.datetime(one.starts_at), to("session", of=one.id)) for one in ahead]
     add = (texts.add_session_label(talk.t), to("add", of=client.id))
     text = texts.sessions(talk.t, client.alias, any_ahead=bool(ahead))
@@ -59,15 +70,8 @@ async def session(_desk: AdminDesk, talk: Talk, press: Press) -> None:
         move_rest, cancel_rest = texts.series_labels(talk.t)
         buttons.append((move_rest, to("move_rest", of=found.id)))
         buttons.append((cancel_rest, to("cancel_rest", of=found.id)))
-    said = texts.session(_zoned(talk, client), client.alias, found.starts_at)
+    said = texts.session(zoned(talk, client), client.alias, found.starts_at)
     await talk.show(said, rows(talk, *buttons))
-
-
-def _zoned(talk: Talk, client: Client) -> Translator:
-    """Times as the client's wall clock shows them."""
-    return talk.messenger.catalogs.translator(
-        talk.t.locale, talk.speech.register, client.speech.timezone, talk.speech.gender
-    )
 
 
 async def cancel(desk: AdminDesk, talk: Talk, press: Press) -> None:
@@ -102,25 +106,22 @@ async def started(_desk: AdminDesk, talk: Talk, data: dict[str, str], words: str
     """Day and hour of a first session were typed; how often is next."""
     start = _start(words)
     if start is None:
-        await _ask_again(talk, data, texts.not_a_start(talk.t))
+        await _not_understood(talk, data, texts.not_a_start(talk.t))
         return
-    await ask(talk, RHYTHM, client=data["client"], start=start.isoformat())
+    number = await ask(talk, RHYTHM, client=data["client"], start=start.isoformat())
     buttons = [
-        (label, to("rhythm", a=number)) for number, label in enumerate(texts.rhythm_labels(talk.t))
+        (label, to("rhythm", a=place, b=number))
+        for place, label in enumerate(texts.rhythm_labels(talk.t))
     ]
-    # The wall clock as typed: no zone of ours may move it.
-    plain = talk.messenger.catalogs.translator(
-        talk.t.locale, talk.speech.register, "UTC", talk.speech.gender
-    )
+    plain = as_typed(talk)
     when = start.replace(tzinfo=plain.zone)
     await talk.say(texts.ask_rhythm(plain, when), rows(talk, *buttons))
 
 
 async def rhythm(desk: AdminDesk, talk: Talk, press: Press) -> None:
-    data = await asked(talk)
-    if data is None or data["what"] != RHYTHM or press.a >= len(_RULES):
-        await talk.show(texts.left(talk.t), rows(talk))
-        return
+    data = await awaited(talk, RHYTHM, press)
+    if press.a >= len(_RULES):
+        raise InvalidValueError("no such rhythm")
     change = AddSessions(
         client=UUID(data["client"]),
         start=datetime.fromisoformat(data["start"]),
@@ -132,7 +133,7 @@ async def rhythm(desk: AdminDesk, talk: Talk, press: Press) -> None:
 async def moved(desk: AdminDesk, talk: Talk, data: dict[str, str], words: str) -> None:
     start = _start(words)
     if start is None:
-        await _ask_again(talk, data, texts.not_a_start(talk.t))
+        await _not_understood(talk, data, texts.not_a_start(talk.t))
         return
     session = UUID(data["session"])
     if data["what"] == MOVED_REST:
@@ -145,7 +146,9 @@ async def moved(desk: AdminDesk, talk: Talk, data: dict[str, str], words: str) -
 
 
 async def closures(_desk: AdminDesk, talk: Talk, _press: Press) -> None:
-    found = await talk.work.closures.listed(acting(talk))
+    yesterday = talk.now.date() - timedelta(days=1)  # somewhere it still is
+    listed = await talk.work.closures.listed(acting(talk))
+    found = [one for one in listed if one.last >= yesterday]
     buttons = [(texts.closure_label(talk.t, one), to("reopen", of=one.id)) for one in found]
     close = (texts.add_closure_label(talk.t), to("close"))
     await talk.show(texts.closures(talk.t, any_closed=bool(found)), rows(talk, *buttons, close))
@@ -160,8 +163,14 @@ async def reopen(desk: AdminDesk, talk: Talk, press: Press) -> None:
     await propose(desk, talk, OpenDays(closure=who(press)))
 
 
-async def closed(desk: AdminDesk, talk: Talk, _data: dict[str, str], words: str) -> None:
-    await propose(desk, talk, CloseDays(days=words.replace(" ", "")))
+async def closed(desk: AdminDesk, talk: Talk, data: dict[str, str], words: str) -> None:
+    days = words.replace(" ", "")
+    try:
+        Closure.parse(ClosureId(UUID(int=0)), days)
+    except InvalidValueError:
+        await _not_understood(talk, data, texts.not_days(talk.t))
+        return
+    await propose(desk, talk, CloseDays(days=days))
 
 
 # --- this week, numbers -------------------------------------------------------------------------
@@ -184,7 +193,6 @@ def _start(words: str) -> datetime | None:
         return None
 
 
-async def _ask_again(talk: Talk, data: dict[str, str], text: str) -> None:
-    known = {name: value for name, value in data.items() if name not in ("what", "asked_at")}
-    await ask(talk, data["what"], **known)
+async def _not_understood(talk: Talk, data: dict[str, str], text: str) -> None:
+    await ask_again(talk, data)
     await talk.say(text, rows(talk))

@@ -8,20 +8,20 @@ from typing import Final
 from bot.alliance.absences import Absence
 from bot.alliance.guesses import HIGHEST
 from bot.alliance.instruments import Instrument
-from bot.alliance.people import Address, Admin, Client, ClientId, Therapist
+from bot.alliance.people import Admin, Client, ClientId, Therapist
 from bot.chat.callback_data import Press
 from bot.chat.content import Button, Content
 from bot.chat.keyboards import Keyboards, Rows
-from bot.chat.messenger import ChatMessenger
 from bot.chat.texts import away as away_texts
 from bot.chat.texts import guesses as guess_texts
 from bot.chat.texts import self_checks as self_texts
 from bot.chat.texts import wishes as wish_texts
 from bot.chat.verbs import Verb
+from bot.chat.voices.letters import Letters, reachable
 from bot.i18n.bidi import Direction
 from bot.i18n.translator import Translator
 from bot.usecases.care_voice import ToGuess
-from bot.usecases.ports import Act, Chance, Lane, MessageKey, Outgoing
+from bot.usecases.ports import Chance, Lane, MessageKey, Outgoing
 
 _FIRST_WEEK: Final = date(2020, 1, 6)
 """A Monday. A button carries weeks since then."""
@@ -32,34 +32,33 @@ _UPPER_ROW: Final = 6
 class ChatCareVoice:
     """Implements `usecases.care_voice.CareVoice` for Telegram."""
 
-    messenger: ChatMessenger
+    letters: Letters
 
     @property
     def chance(self) -> Chance:
-        return self.messenger.chance
+        return self.letters.chance
 
     @property
     def instrument(self) -> Instrument:
-        return self.messenger.instrument
+        return self.letters.instrument
 
     # --- absences ------------------------------------------------------------------------------
 
     def absence(self, client: Client, absence: Absence) -> Outgoing:
-        t = self.messenger.catalogs.of(client.speech)
+        t = self.letters.catalogs.of(client.speech)
         return self._to_client(client, away_texts.told(t, absence.back_on), absence)
 
     def return_of_therapist(self, client: Client, absence: Absence) -> Outgoing:
-        t = self.messenger.catalogs.of(client.speech)
+        t = self.letters.catalogs.of(client.speech)
         return self._to_client(client, away_texts.told_of_return(t), absence)
 
     def _to_client(self, client: Client, text: str, absence: Absence) -> Outgoing:
         """Known by a key of its own, so that `/forget` can delete it; stale once all is over."""
-        return self.messenger.row(
-            _known(client.address),
-            Act.POST,
+        return self.letters.post(
+            reachable(client.address),
+            Content(text, protect=True),
             lane=Lane.NOTICE,
             key=MessageKey(f"said/{self.chance.uuid()}"),
-            body=Content(text, protect=True).to_json(),
             client_id=client.id,
             expires_at=absence.back_at,
         )
@@ -97,17 +96,16 @@ class ChatCareVoice:
         rows: Rows = (),
         client_id: ClientId | None = None,
     ) -> Outgoing:
-        return self.messenger.row(
-            _known(to.address),
-            Act.POST,
+        return self.letters.post(
+            reachable(to.address),
+            Content(text, rows, protect=True),
             lane=Lane.NOTICE,
-            body=Content(text, rows, protect=True).to_json(),
             client_id=client_id,
         )
 
     def _for(self, person: Therapist | Admin) -> tuple[Translator, Keyboards]:
-        t = self.messenger.catalogs.of(person.speech)
-        return t, Keyboards(codec=self.messenger.codec, owner=_known(person.address), t=t)
+        t = self.letters.catalogs.of(person.speech)
+        return t, self.letters.keyboards(reachable(person.address), t)
 
 
 # --- buttons ------------------------------------------------------------------------------------
@@ -147,9 +145,3 @@ def guess_rows(t: Translator, keyboards: Keyboards, to_guess: ToGuess) -> Rows:
 
 def _sided(t: Translator, row: tuple[Button, ...]) -> tuple[Button, ...]:
     return row[::-1] if t.direction is Direction.RTL else row
-
-
-def _known(address: Address | None) -> Address:
-    if address is None:
-        raise ValueError("nobody can be written to without an address")
-    return address
