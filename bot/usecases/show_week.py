@@ -45,7 +45,8 @@ class ShowWeek:
             to_utc(datetime.combine(monday + timedelta(weeks=week), time.min), at)
             for week in (0, min(weeks, MOST_WEEKS))
         )
-        aliases = {one.id: one.alias for one in await work.clients.listed(actor)}
+        clients = await work.clients.listed(actor)
+        aliases = {one.id: one.alias for one in clients if one.therapist_id == therapist_id}
         return [
             Hour(
                 uid=str(one.id),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from bot.alliance.audit import AuditAction
 from bot.alliance.people import ClientId
 from bot.chat.callback_data import Press
 from bot.chat.handlers.admin.desk import to
@@ -58,13 +59,19 @@ async def test_what_ada_does_stands_in_the_trail_as_hers() -> None:
     await ada.says("/pause")
     await ada.taps("Until I come back")
     await ada.says("/resume")
+    await ada.says("/pause 2027-01-04")
+    await ada.says("/resume")
     await ada.says("/stop")
     await ada.taps("Yes, stop")
     async with town.store.open_work() as work:
         trail = await work.audit.of_client(Operator(), ClientId(ada.id))  # type: ignore[arg-type]  # Ada's id
-    done = {one.record.action: one.record.actor for one in trail[-2:]}
-    assert len(done) == len(trail[-2:])
-    assert set(done.values()) == {f"client:{ada.id}"}
+    done = [(one.record.action, one.record.actor) for one in trail[-3:]]
+    hers = f"client:{ada.id}"
+    assert done == [
+        (AuditAction.PAUSED, hers),
+        (AuditAction.PAUSED, hers),
+        (AuditAction.STOPPED, hers),
+    ]
 
 
 @pytest.mark.parametrize("role", ["client", "therapist", "admin", "stranger"])

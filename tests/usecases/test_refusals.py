@@ -14,10 +14,12 @@ from bot.usecases.end_role import EndTherapist
 from bot.usecases.guess_ratings import MakeGuess
 from bot.usecases.hand_over import HandOver
 from bot.usecases.join import AgreeToConsent, DeclineConsent, RedeemInvitation
-from bot.usecases.leave import ResumeClient
+from bot.usecases.leave import PauseClient, ResumeClient
 from bot.usecases.ports import Invited, UnitOfWork
+from bot.usecases.post_digest import PostDigest
 from bot.usecases.relink_client import ConfirmRelink, InviteAgain
 from bot.usecases.renew_consent import RenewConsent
+from bot.usecases.show_digest import ShowDigest
 from bot.usecases.wish_for_another import AcknowledgeWish
 from tests.builders import (
     ADA,
@@ -33,6 +35,7 @@ from tests.builders import (
     EMIL,
     MONDAY_9,
     a_reply,
+    a_therapist,
     a_wish,
     an_admin,
     meet,
@@ -40,6 +43,7 @@ from tests.builders import (
 )
 from tests.fakes.memory import MemoryStore
 from tests.usecases.counted_chance import CountedChance
+from tests.usecases.plain_messenger import PlainMessenger
 
 INSTRUMENT = shipped_instruments()[-1][0]
 Deed = Callable[[UnitOfWork], Awaitable[object]]
@@ -85,10 +89,22 @@ def joined(**changes: object) -> Client:
     return replace(ADA, **changes)  # type: ignore[arg-type]  # as given below
 
 
+async def _overview_for_fay(work: UnitOfWork) -> None:
+    fay = a_therapist("Fay", address=None)
+    await work.staff.add_therapist(AS_OPERATOR, fay)
+    show = ShowDigest(instrument=INSTRUMENT)
+    post = PostDigest(show=show, messenger=PlainMessenger(), chance=CountedChance())
+    await post(work, AS_OPERATOR, fay.id, MONDAY_9)
+
+
 AGREE = AgreeToConsent()
 REFUSED: dict[str, Deed] = {
     "who agreed agrees": lambda w: AGREE(w, ADA, version="2", steps=(), now=MONDAY_9),
     "who agreed declines": lambda w: DeclineConsent()(w, ADA),
+    "who has not joined pauses": lambda w: PauseClient(messenger=PlainMessenger())(
+        w, AS_OPERATOR, joined(state=ClientState.INVITED), until=None, now=MONDAY_9
+    ),
+    "an overview goes to who has not joined": _overview_for_fay,
     "who is active resumes": lambda w: ResumeClient()(w, AS_ADA, ADA),
     "who never agreed resumes": lambda w: ResumeClient()(
         w, AS_ADA, joined(state=ClientState.STOPPED, consent=None)
