@@ -158,13 +158,13 @@ class Listening:
         return found
 
     async def _polled(self, offset: int | None, timeout: int) -> list[dict[str, object]]:  # noqa: ASYNC109  # as above
-        """Once more where a webhook was in the way; the second refusal is the truth."""
+        """Once more, without waiting, where a webhook was in the way; a second no is the truth."""
         try:
             return await self.telegram.updates(offset, timeout)
         except PollConflict as conflict:
             if not (conflict.webhook and await self._our_webhook_came_down()):
                 raise
-        return await self.telegram.updates(offset, timeout)
+        return await self.telegram.updates(offset, 0)
 
     async def answer(self, callback_id: str, text: str | None, *, alert: bool = False) -> None:
         await self.telegram.answer(callback_id, text, alert=alert)
