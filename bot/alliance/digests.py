@@ -5,7 +5,7 @@ Private replies look like unanswered check-ins here: see `bot.alliance.disclosur
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import IntEnum
 from types import MappingProxyType
 
@@ -13,7 +13,7 @@ from bot.alliance import baseline, scoring, signals
 from bot.alliance.baseline import NOTHING, Memory
 from bot.alliance.checkins import CheckInId, CheckInState
 from bot.alliance.disclosure import Entry, as_others_see, ended_at
-from bot.alliance.episodes import Episode, EpisodeState
+from bot.alliance.episodes import Cause, Episode, EpisodeState
 from bot.alliance.instruments import Facet, Instrument
 from bot.alliance.notes import Note, notes
 from bot.alliance.own_readings import OwnReadings, Shared, latest_readings
@@ -103,6 +103,8 @@ class ClientDigest:
     """Scores on the own scale of a form the clinic brought."""
     episode: Episode | None = field(default=None, repr=False)
     """The open one, or one that ended in the period."""
+    is_news: bool = True
+    """False where all there is to say of the episode stood in an earlier digest."""
 
     @property
     def need(self) -> Need:
@@ -224,7 +226,29 @@ def _client(period: Period, course: Course, episode: Episode | None) -> ClientDi
         notes=_notes(current),
         own_readings=latest_readings(_shared(seen, period)),
         episode=episode,
+        is_news=_is_news(seen, current, period, episode),
     )
+
+
+def _is_news(
+    seen: Sequence[Seen], current: Sequence[Seen], period: Period, episode: Episode | None
+) -> bool:
+    """A reply, a move of the episode, or the first silence after a sign.
+
+    That the product asked about it is none: only the client's answer is.
+    """
+    if episode is None or any(map(_was_answered, current)):
+        return True
+    if any(period.holds(move.at) and move.cause is not Cause.ASKED for move in episode.moves):
+        return True
+    earlier = Period(after=datetime.min.replace(tzinfo=UTC), until=period.after)
+    return _silent_after_drop(seen, period) and not _silent_after_drop(seen, earlier)
+
+
+def _was_answered(one: Seen) -> bool:
+    """Wholly or in part; a check-in that expires untouched has an empty reply."""
+    reply = one.entry.reply
+    return reply is not None and any(value is not None for value in reply.responses.values())
 
 
 def courses(period: Period, clients: Iterable[ClientEntries]) -> tuple[Course, ...]:

@@ -36,17 +36,25 @@ def as_others_see(entry: Entry, client: Client, now: datetime) -> Entry:
     """The entry at `now` for everybody but the client.
 
     A reply whose client has yet to say who sees it is as hidden as a private one: it may become
-    one. A reply that may be seen carries its sharing afterwards, never None.
+    one. A reply that may be seen carries its sharing afterwards, never None. Where nothing was
+    said there is no reply, as where it is hidden: else the two could be told apart.
     """
     reply = entry.reply
-    if reply is None:
-        return entry
+    if reply is None or _is_untouched(entry.checkin, reply):
+        return Entry(checkin=entry.checkin)
     sharing = sharing_of(entry.checkin, reply, client)
     if sharing is None or sharing is Sharing.PRIVATE:
         return Entry(checkin=_unanswered(entry.checkin, now))
     if sharing is reply.sharing:
         return entry
     return replace(entry, reply=reply.with_sharing(sharing))
+
+
+def _is_untouched(checkin: CheckIn, reply: Reply) -> bool:
+    """Opened with the check-in, and closed without a word; whole ones count even if skipped."""
+    said = any(value is not None for value in reply.responses.values())
+    closed = checkin.state in (CheckInState.EXPIRED, CheckInState.CANCELLED)
+    return closed and not said and not reply.comment and reply.follow_up is None
 
 
 def _unanswered(checkin: CheckIn, now: datetime) -> CheckIn:

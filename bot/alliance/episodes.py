@@ -289,6 +289,12 @@ def after_act(episode: Episode, act: Act, now: datetime) -> Episode:
     return _moved(episode, cause, state, now)
 
 
+def acts_left(episode: Episode) -> tuple[Act, ...]:
+    """The buttons that would change something, in their order; none once it is over."""
+    at = episode.moves[-1].at
+    return tuple(act for act in Act if after_act(episode, act, at) is not episode)
+
+
 def _done(state: EpisodeState, act: Act) -> tuple[Cause, EpisodeState]:
     match act:
         case Act.ADDRESSED:

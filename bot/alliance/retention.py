@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import NewType, Self
 from uuid import UUID
 
+from bot.alliance.errors import InvalidValueError
 from bot.alliance.people import TherapistId
 
 EndingId = NewType("EndingId", UUID)
@@ -15,6 +16,22 @@ NOTICE = timedelta(days=30)
 The duty to keep a file is the therapist's (in Quebec five years after the last service); the
 product's store is not that file.
 """
+
+LEAST = 2 * NOTICE
+"""The shortest a clinic may choose: a month to be read in, and the month of the announcement."""
+
+
+def refuse_too_short(retention: timedelta | None) -> None:
+    """Of a rule about to be set; one set long ago is read as it is.
+
+    Raises:
+        InvalidValueError: answers would be announced as deleted almost as they are given.
+    """
+    if retention is not None and retention < LEAST:
+        raise InvalidValueError(
+            f"answers are kept for at least {LEAST.days} days (such as 730d), or none: therapists "
+            "are told a month before anything is deleted, and need time to read it first"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

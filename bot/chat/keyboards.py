@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.alliance.checkins import CheckInId
 from bot.alliance.digests import ClientDigest
-from bot.alliance.episodes import Act, EpisodeId
+from bot.alliance.episodes import Act, Episode, EpisodeId, acts_left
 from bot.alliance.instruments import ResponseScale
 from bot.alliance.people import Address, Sharing
 from bot.alliance.repair import Difficulty
@@ -118,11 +118,11 @@ class Keyboards:
             (self._help(checkin_id),),
         )
 
-    def episode(self, episode_id: EpisodeId) -> tuple[Button, ...]:
-        """What the therapist may say about it, side by side."""
+    def episode(self, episode: Episode) -> tuple[Button, ...]:
+        """What the therapist may still say about it, side by side."""
         acts = (
-            self.button(texts_of_episodes.act_label(self.t, act), tend(episode_id, act))
-            for act in Act
+            self.button(texts_of_episodes.act_label(self.t, act), tend(episode.id, act))
+            for act in acts_left(episode)
         )
         return self._sided(*acts)
 

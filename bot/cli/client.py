@@ -121,7 +121,7 @@ def instrument(
 
 @commands.command("export", epilog="Example: alliance client export 1b9d6bcd --json")
 def export(*, client: ClientArgument, as_json: Json = False) -> None:
-    """Print what /mydata gives: everything kept about a client."""
+    """Print what /mydata gives, without what the client keeps to themselves."""
 
     async def act(house: "House") -> Answer:
         async with house.open_work() as work:

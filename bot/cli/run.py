@@ -1,7 +1,6 @@
 """alliance run, and what `make run` calls."""
 
 import asyncio
-import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,7 +55,4 @@ def _serve(settings: "Settings") -> None:
     with unadorned():
         from bot.wiring.serving import serve  # noqa: PLC0415  # brings in everything
 
-    # What was imported stays. Else the collector walks it again each time: 60 ms and more in which
-    # nobody is answered.
-    gc.freeze()
     asyncio.run(serve(settings))

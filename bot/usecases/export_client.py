@@ -75,7 +75,11 @@ class ExportedCheckIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportClient:
-    """Also what only the client sees: it is theirs. In order of session."""
+    """In order of session; for the client also what only they see, for nobody else (P8).
+
+    To an operator a reply kept to oneself looks unanswered, and of one that shares its trend no
+    answer is told.
+    """
 
     texts: ItemTexts
 
@@ -95,13 +99,19 @@ class ExportClient:
         guesses = {
             one.checkin_id: one.value for one in await work.guesses.of_client(actor, client_id)
         }
-        return [
-            replace(
-                self._exported(checkin, replies.get(checkin.id), client, brought, wholes),
+        found = []
+        for checkin in await work.checkins.of_client(actor, client_id):
+            entry = Entry(checkin=checkin, reply=replies.get(checkin.id))
+            told = entry if isinstance(actor, ClientActor) else as_others_see(entry, client, now)
+            one = self._exported(told.checkin, told.reply, client, brought, wholes)
+            one = replace(
+                one,
+                counts_from=_counts_from(entry, client),
                 therapist_guess=guesses.get(checkin.id),
             )
-            for checkin in await work.checkins.of_client(actor, client_id)
-        ]
+            is_hidden = not isinstance(actor, ClientActor) and not _is_shared(told.reply)
+            found.append(_without_answers(one) if is_hidden else one)
+        return found
 
     def _exported(
         self,
@@ -119,7 +129,7 @@ class ExportClient:
             session_starts_at=checkin.session_starts_at,
             state=CheckInState.SCHEDULED if state is CheckInState.CLAIMED else state,
             reason=checkin.reason,
-            counts_from=_counts_from(checkin, reply, client),
+            counts_from=None,
             instrument=None if reply is None else reply.instrument,
             items=() if reply is None else self._items(reply, client, form),
             scores=()
@@ -169,6 +179,13 @@ class ExportClient:
 _WHENEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def _counts_from(checkin: CheckIn, reply: Reply | None, client: Client) -> datetime | None:
-    seen = as_others_see(Entry(checkin=checkin, reply=reply), client, _WHENEVER)
-    return ended_at(seen.checkin, client)
+def _counts_from(entry: Entry, client: Client) -> datetime | None:
+    return ended_at(as_others_see(entry, client, _WHENEVER).checkin, client)
+
+
+def _is_shared(reply: Reply | None) -> bool:
+    return reply is not None and reply.sharing is Sharing.SHARED
+
+
+def _without_answers(one: ExportedCheckIn) -> ExportedCheckIn:
+    return replace(one, items=(), scores=(), comment=None, follow_up=None, therapist_guess=None)

@@ -23,7 +23,7 @@ from bot.usecases.recall_contact import recall_contact
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnData:
-    """`checkins`, `flags` in order of session, what they kept to themselves included.
+    """`checkins`, `flags` in order of session; where it `is_own`, what they kept to themselves too.
 
     `happened`: events of the contact as the therapist is told of them. `wish` is the client's own
     and those it was sent to may see it: None for the operator. `trail`: what the audit trail says
@@ -33,6 +33,8 @@ class OwnData:
     client: Client
     policies: Policies
     made_at: datetime
+    is_own: bool
+    """Made for the client; an operator is not told what was kept, nor that anything was (P8)."""
     checkins: Sequence[ExportedCheckIn] = field(repr=False)
     flags: Sequence[OwnFlag] = field(repr=False)
     episodes: Sequence[Episode] = field(repr=False)
@@ -68,6 +70,7 @@ class GatherOwnData:
             client=client,
             policies=(await work.clinic.get(actor)).policies,
             made_at=now,
+            is_own=isinstance(actor, ClientActor),
             checkins=exported,
             flags=await find_own_flags(work, actor, client, self.instrument, now),
             episodes=await work.episodes.of_client(actor, client_id),

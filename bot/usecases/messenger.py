@@ -12,7 +12,7 @@ from typing import Protocol
 from bot.alliance.alerts import Alert
 from bot.alliance.checkins import CheckIn, CheckInId
 from bot.alliance.clinic import Clinic, Policies
-from bot.alliance.episodes import EpisodeId
+from bot.alliance.episodes import Episode
 from bot.alliance.imported import ImportedInstrument
 from bot.alliance.instruments import Instrument, ItemId
 from bot.alliance.notices import Notice, NoticeKind
@@ -121,6 +121,10 @@ class Messenger(Protocol):
         """The message as it stands, with a line that asks for a tap that may have been lost."""
         ...
 
+    def anew(self, scene: Scene, step: Step) -> Outgoing:
+        """The message as it stands, posted where the client is now."""
+        ...
+
     def closing(self, scene: Scene, closing: Closing) -> Outgoing: ...
 
     def consent_version(self, policies: Policies) -> str:
@@ -150,11 +154,11 @@ class Messenger(Protocol):
         therapist: Therapist,
         alias: str,
         notice: Notice,
-        episode_id: EpisodeId | None = None,
+        episode: Episode | None = None,
     ) -> Outgoing:
         """Alias and kind, no content; with a button to acknowledge.
 
-        `episode_id`: the open episode it is about, with what the therapist may do.
+        `episode`: the open one it is about, with what the therapist may do.
         """
         ...
 

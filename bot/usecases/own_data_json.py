@@ -7,7 +7,6 @@ from typing import Any
 
 from bot.alliance.audit import AuditAction
 from bot.alliance.own_flags import OwnFlag
-from bot.alliance.people import Client
 from bot.alliance.wishes import Wish
 from bot.usecases.export_client import ExportedCheckIn, ExportedItem
 from bot.usecases.export_episodes import export_episodes
@@ -25,7 +24,7 @@ def own_data_json(data: OwnData) -> Document:
         "flags": [_flag(one) for one in data.flags],
         **export_episodes(data.episodes),
         **_context(data),
-        "client": _client(data.client),
+        "client": _client(data),
         "consents": [_consent(one) for one in consents_of(data)],
         "wish": None if data.wish is None else _wish(data.wish),
         "access": [
@@ -110,8 +109,8 @@ def _context(data: OwnData) -> Document:
     }
 
 
-def _client(client: Client) -> Document:
-    speech = client.speech
+def _client(data: OwnData) -> Document:
+    client, speech = data.client, data.client.speech
     return {
         "id": str(client.id),
         "alias": client.alias,
@@ -122,8 +121,8 @@ def _client(client: Client) -> Document:
         "timezone": speech.timezone,
         "country": client.country,
         "quiet_hours": None if client.quiet_hours is None else str(client.quiet_hours),
-        "sharing": client.sharing.value,
-        "asks_sharing": client.asks_sharing,
+        "sharing": client.sharing.value if data.is_own else None,
+        "asks_sharing": client.asks_sharing if data.is_own else None,
         "discreet": client.discreet,
         "instrument": client.instrument,
         "paused_until": None if client.paused_until is None else client.paused_until.isoformat(),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.alliance.episodes import EpisodeId, open_one
+from bot.alliance.episodes import Episode, open_one
 from bot.alliance.notices import Notice, NoticeId, NoticeKind
 from bot.alliance.people import Therapist
 from bot.alliance.timing import next_waking, zone
@@ -35,8 +35,8 @@ class SendNotices:
             await work.notices.save(Product(), replace(notice, next_at=waking))
             return
         client = await work.clients.get(Product(), notice.client_id)
-        episode_id = await episode_about(work, notice)
-        row = self.messenger.notice(therapist, client.alias, notice, episode_id)
+        episode = await episode_about(work, notice)
+        row = self.messenger.notice(therapist, client.alias, notice, episode)
         night = await self._night(work, notice, therapist)
         await work.outbox.put(Product(), replace(row, night=night))
         await work.notices.save(Product(), notice.after_sending(now))
@@ -54,13 +54,12 @@ class SendNotices:
         return Night(hours=quiet, timezone=therapist.speech.timezone)
 
 
-async def episode_about(work: UnitOfWork, notice: Notice) -> EpisodeId | None:
+async def episode_about(work: UnitOfWork, notice: Notice) -> Episode | None:
     """The open one a sign is about, while the client is still with that therapist."""
     if notice.kind is not NoticeKind.DIRECT_SIGN:
         return None
     theirs = TherapistActor(notice.therapist_id)
-    current = open_one(await work.episodes.of_client(theirs, notice.client_id))
-    return None if current is None else current.id
+    return open_one(await work.episodes.of_client(theirs, notice.client_id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.alliance.audit import AuditAction
 from bot.alliance.checkins import Reason
 from bot.alliance.clinic import Policies
+from bot.alliance.retention import refuse_too_short
 from bot.usecases.actors import AdminActor, Operator
 from bot.usecases.choose_instrument import refuse_unspoken_policy
 from bot.usecases.close_clinic import settle_clinic
@@ -20,7 +21,8 @@ class SetPolicy:
     """One policy from its text form; returns all of them as they now are.
 
     Raises:
-        InvalidValueError: unknown name, or a value it does not accept.
+        InvalidValueError: unknown name, or a value it does not accept, or keeping
+            answers for less than sixty days.
         NotFoundError: the policy is an instrument that nobody imported.
     """
 
@@ -36,6 +38,8 @@ class SetPolicy:
     ) -> Policies:
         clinic = await work.clinic.get(actor)
         changed = replace(clinic, policies=clinic.policies.with_value(name, text))
+        if name == "retention":
+            refuse_too_short(changed.policies.retention)
         if name == "holidays" and changed.policies.holidays is not None:
             self.holidays.check(changed.policies.holidays)
         if name == "instrument":

@@ -50,6 +50,12 @@ def test_a_half_answered_one_that_was_kept_looks_the_same() -> None:
     assert seen == Entry(checkin=SILENT)
 
 
+def test_an_empty_reply_nobody_touched_looks_the_same_as_a_kept_one() -> None:
+    untouched = replace(PRIVATE, responses={}, comment=None, sharing=Sharing.SHARED)
+    kept = as_others_see(entry(ANSWERED, PRIVATE), ADA, EXPIRES)
+    assert as_others_see(entry(SILENT, untouched), ADA, EXPIRES) == kept
+
+
 def test_a_cancelled_one_stays_cancelled_without_its_answers() -> None:
     cancelled = replace(WAITING, state=CheckInState.CANCELLED, reason=Reason.PAUSED)
     assert as_others_see(entry(cancelled, PRIVATE), ADA, EXPIRES) == Entry(checkin=cancelled)

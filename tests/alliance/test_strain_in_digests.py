@@ -5,7 +5,8 @@ from datetime import UTC, timedelta
 
 from bot.alliance.client_views import client_view
 from bot.alliance.digests import ClientEntries, Digest, Need, compose, newest_in
-from bot.alliance.episodes import Act, Episode, after_act, after_leaving
+from bot.alliance.disclosure import Entry
+from bot.alliance.episodes import Act, Episode, after_act, after_asking, after_leaving
 from bot.alliance.instruments import Facet
 from bot.alliance.people import Sharing
 from bot.alliance.spans import with_spans
@@ -106,3 +107,32 @@ def test_a_client_without_anything_has_an_empty_view() -> None:
     assert view.found is None
     assert view.trends == ()
     assert view.episode is None
+
+
+# --- said once ----------------------------------------------------------------------------------
+
+DROPPED = [*(answered(number, level(8 + number % 2)) for number in range(6)), answered(6, level(2))]
+
+
+def news_of(week: int, entries: list[Entry], episode: Episode | None = STRAIN) -> bool:
+    known = {} if episode is None else {ADA.id: episode}
+    client = ClientEntries(client=ADA, entries=entries)
+    return compose(weeks(week, week), [client], known).clients[0].is_news
+
+
+def test_a_strain_is_news_with_a_reply_a_first_silence_or_a_move_and_not_without() -> None:
+    quiet = [*DROPPED, silent(7), silent(8), silent(9)]
+    assert [news_of(week, quiet) for week in (6, 7, 8, 9, 10)] == [True, True, False, False, False]
+    assert news_of(9, [*quiet[:-1], answered(9, level(8))])
+    at = weeks(9, 9).until
+    assert news_of(9, quiet, after_act(STRAIN, Act.LATER, at))
+    assert not news_of(9, quiet, after_asking(STRAIN, quiet[9].checkin.id, at))
+
+
+def test_a_silence_where_no_strain_is_known_is_always_told() -> None:
+    assert news_of(9, [*DROPPED, silent(7), silent(8), silent(9)], None)
+
+
+def test_a_reply_kept_to_oneself_is_no_news() -> None:
+    kept = answered(9, level(2), sharing=Sharing.PRIVATE)
+    assert not news_of(9, [*DROPPED, silent(7), silent(8), kept])

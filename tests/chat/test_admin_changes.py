@@ -127,6 +127,19 @@ async def test_days_that_are_none_are_asked_for_again() -> None:
     assert "Shall it be so?" in dalia.last.text
 
 
+async def test_answers_cannot_be_kept_for_an_hour_and_the_office_is_told_why() -> None:
+    _town, dalia, _bruno, _ada = await office()
+    await dalia.taps("Rules of the clinic")
+    await dalia.taps("Answers are kept for")
+    await dalia.taps("Write something else")
+    await dalia.says("1h")
+    assert "I could not take that" in dalia.last.text
+    assert "60d or more" in dalia.last.text
+    assert "told a month before" in dalia.last.text
+    await dalia.says("90d")
+    assert "Shall it be so?" in dalia.last.text
+
+
 @pytest.mark.parametrize("region", ["CA-XX", "Quebec", "ZZ"])
 async def test_a_region_without_known_holidays_is_asked_for_again(region: str) -> None:
     town, dalia, _bruno, _ada = await office()

@@ -507,3 +507,60 @@ async def test_the_answer_is_in_what_ada_takes_along_and_the_strain_too() -> Non
     (strain,) = taken["episodes"]
     assert strain["state"] == "confirmed"
     assert [move["cause"] for move in strain["moves"]] == ["sign", "asked", "said_partly"]
+
+
+# --- nothing is said or offered twice -----------------------------------------------------------
+
+
+async def test_what_was_done_is_not_offered_again() -> None:
+    town = await Town.founded()
+    bruno, ada = await strained(town)
+
+    await bruno.taps("Addressed")
+    await bruno.says("/client K-17")
+    assert bruno.last.labels == ["Later", "Refer", "Where this comes from"]
+    await bruno.says("/digest")
+    assert "Addressed" not in bruno.last.labels
+
+    await week(town, ada, 1)
+    assert "Addressed" in bruno.last.labels  # a new sign: there is something to address again
+
+
+async def test_weeks_of_silence_repeat_neither_the_reason_nor_the_step() -> None:
+    town = await Town.founded()
+    bruno, ada = await strained(town)
+    said = []
+    for _ in range(3):
+        await asked_again(town, ada)
+        await town.passes(WEEK - timedelta(hours=2), step=timedelta(hours=12))
+        said.append(bruno.last.text)
+
+    first, *later = said
+    assert "stayed unanswered" in first
+    assert "To try" in first
+    for again in later:
+        assert again.startswith("1 alliance needs care")
+        assert "not mended yet" in again
+        assert "stayed unanswered" not in again
+        assert "To try" not in again
+    assert "K-17: what to try" in bruno.last.labels
+
+
+async def what_bruno_gets(*, kept: bool) -> tuple[list[str], list[bytes | None]]:
+    """Texts and drawings of weeks in which Ada answers for herself alone, or not at all."""
+    town = await Town.founded()
+    bruno, ada = await met(town)
+    await usual(town, ada)
+    if kept:
+        await chooses(ada, "Only me")
+    for _ in range(2):
+        message = await asked_again(town, ada)
+        if kept:
+            await rates(ada, message, 0)
+        await town.passes(WEEK - timedelta(hours=2), step=timedelta(hours=12))
+    await bruno.says("/client K-17")
+    return [one.text for one in bruno.shown], [one.attachment for one in bruno.drawings]
+
+
+async def test_a_kept_reply_and_silence_look_the_same_in_words_and_pictures() -> None:
+    assert await what_bruno_gets(kept=True) == await what_bruno_gets(kept=False)

@@ -180,19 +180,41 @@ async def test_goals_a_word_on_the_frame_and_a_wish_are_in_it() -> None:
     assert found["client"]["alias"] == "K-17"
 
 
-async def test_the_operator_gets_the_same_but_for_the_wish() -> None:
-    town, _, ada = await lived_in()
-    await ada.says("/mydata")
+async def operators_copy(town: Town, ada: Resident) -> dict[str, Any]:
     texts = CatalogueTexts(catalogs=CATALOGS, instruments={INSTRUMENT.name: INSTRUMENT})
     gather = GatherOwnData(export=ExportClient(texts=texts), instrument=INSTRUMENT)
     async with town.store.open_work() as work:
         who = ClientId(ada.id)  # type: ignore[arg-type]  # Ada's id
-        operators = own_data_json(await gather(work, Operator(), who, town.now))
+        return own_data_json(await gather(work, Operator(), who, town.now))
 
-    hers = data_of(ada)
+
+async def test_the_operator_gets_the_same_but_for_the_wish_and_how_she_shares() -> None:
+    town, _, ada = await lived_in()
+    await ada.says("/mydata")
+    operators, hers = await operators_copy(town, ada), data_of(ada)
+
     # The two copies are two lines in the list of who looked.
     assert operators.pop("access")[:-1] == hers.pop("access")
+    for name in ("sharing", "asks_sharing"):
+        assert hers["client"].pop(name) is not None
+        assert operators["client"].pop(name) is None
     assert operators == hers
+
+
+async def test_the_operator_is_not_told_what_she_kept_nor_that_she_kept_it() -> None:
+    town, _, ada = await lived_in()
+    async with town.store.open_work() as work:
+        who = ClientId(ada.id)  # type: ignore[arg-type]  # Ada's id
+        for checkin, reply in await work.replies.history(Product(), who):
+            await work.replies.put(Product(), checkin, reply.with_sharing(Sharing.PRIVATE))
+        await work.commit()
+
+    operators = await operators_copy(town, ada)
+
+    assert all(one["items"] == [] for one in operators["checkins"])
+    assert {one["sharing"] for one in operators["checkins"]} == {None}
+    assert WORDS not in str(operators)
+    assert "private" not in str(operators)
 
 
 @pytest.mark.parametrize("locale", ["en", "fr", "ar", "pl"])

@@ -16,7 +16,7 @@ from bot.chat.texts.digest import digest
 from bot.chat.texts.report import report
 from bot.exchange.shipped import shipped_instruments
 from bot.i18n.catalogs import Catalogs
-from bot.usecases.actors import Operator, Product
+from bot.usecases.actors import ClientActor, Operator, Product
 from bot.usecases.export_client import ExportClient, ShownScale
 from bot.usecases.own_data_json import export_json
 from bot.usecases.ports import DigestPost
@@ -118,7 +118,7 @@ async def lived(seed: int, *, posted_week: int | None = None) -> Shown:
         await posted(desk, (await desk.checkins())[posted_week].expires_at)
     async with desk.open_work() as work:
         view = await ShowDigest(instrument=INSTRUMENT)(work, Operator(), desk.bruno, now)
-        found = await ExportClient(texts=Ids())(work, Operator(), desk.ada, now)
+        found = await ExportClient(texts=Ids())(work, ClientActor(desk.ada), desk.ada, now)
     return Shown(view, json.loads(json.dumps(export_json(found))), now)
 
 

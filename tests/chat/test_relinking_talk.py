@@ -1,6 +1,7 @@
 """Ada lost her phone. She comes back by another account; so might somebody who is not Ada."""
 
 import re
+from datetime import timedelta
 
 from bot.alliance.people import ClientId
 from bot.alliance.relinking import CODES, code_from, offered
@@ -10,11 +11,13 @@ from tests.chat.test_checkin_talk import asked
 from tests.chat.town import Resident, Town
 
 
-async def on_a_new_phone() -> tuple[Town, Resident, Resident, Resident]:
-    """Bruno, Ada's old phone, and the new one."""
-    town = await Town.founded()
+async def on_a_new_phone(
+    answers: str = "78564", discreet: str = "off"
+) -> tuple[Town, Resident, Resident, Resident]:
+    """Bruno, Ada's old phone, and the new one. Fewer answers than five: the check-in is open."""
+    town = await Town.founded(discreet=discreet)
     bruno, ada = await asked(town)
-    for value in "78564":
+    for value in answers:
         await ada.taps(value)
     async with town.store.open_work() as work:
         again = InviteAgain(chance=town.chance)
@@ -77,6 +80,46 @@ async def test_another_therapist_cannot_confirm_it() -> None:
     await colleague.taps_data(town.messenger.codec.encode(press, colleague.address))
     await new.says("/progress")
     assert "stays closed" in new.last.text
+
+
+async def test_an_open_check_in_goes_on_at_the_new_phone_where_it_stood() -> None:
+    town, bruno, ada, new = await on_a_new_phone(answers="78")
+    await bruno.taps(words_of(new))
+    assert "3 of 5" in new.last.text
+    assert not any("of 5" in one.text for one in ada.shown)
+    for value in "564":
+        await new.taps(value)
+    assert [one.state for one in await town.checkins(new)] == ["completed"]
+    async with town.store.open_work() as work:
+        me = ClientActor(ClientId(new.id))  # type: ignore[arg-type]  # Ada's id
+        (_, reply), *others = await work.replies.history(me, me.id)
+    assert list(reply.responses.values()) == [7, 8, 5, 6, 4]
+    assert not others
+
+
+async def test_nothing_of_an_open_check_in_is_shown_before_the_account_is_confirmed() -> None:
+    town, bruno, _ada, new = await on_a_new_phone(answers="78")
+    await town.passes(timedelta(hours=5))
+    assert "of 5" not in new.texts
+    wrong = next(one for one in bruno.last.labels if one != words_of(new))
+    await bruno.taps(wrong)
+    assert "of 5" not in new.texts
+
+
+async def test_an_open_check_in_comes_to_the_new_phone_as_discreetly_as_it_came() -> None:
+    _town, bruno, _ada, new = await on_a_new_phone(answers="", discreet="on")
+    await bruno.taps(words_of(new))
+    assert new.last.labels == ["Open"]
+    await new.taps("Open")
+    assert "1 of 5" in new.last.text
+
+
+async def test_a_check_in_that_is_over_does_not_come_to_the_new_phone() -> None:
+    town, bruno, _ada, new = await on_a_new_phone(answers="78")
+    await town.passes(timedelta(days=4), step=timedelta(hours=6))
+    await bruno.taps(words_of(new), on=next(m for m in bruno.shown if words_of(new) in m.labels))
+    assert "of 5" not in new.texts
+    assert "confirmed that it is you" in new.last.text
 
 
 async def test_the_old_account_is_a_strangers_from_then_on() -> None:

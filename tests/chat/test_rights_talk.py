@@ -167,6 +167,29 @@ async def test_forget_erases_gives_a_receipt_and_leaves_the_chat_empty_of_us() -
         assert await work.clients.at(Product(), ada.address) is None
 
 
+async def test_forgetting_twice_in_the_middle_of_a_check_in_erases_once_and_asks_nothing_more() -> (
+    None
+):
+    town = await Town.founded()
+    bruno, ada = await asked(town)
+    await ada.taps("7")
+    item = ada.last
+    await ada.says("/forget")
+    sure = ada.last.button("Yes, erase everything").data
+    await ada.taps_data(sure)
+    await ada.taps_data(sure)
+    await ada.taps_data(item.button("5").data)
+    await ada.says("/forget")
+    await town.passes(timedelta(days=8), step=timedelta(hours=6))
+
+    assert await state(town, ada) is ClientState.ERASED
+    assert not any("of 5" in one.text for one in ada.shown)
+    assert [one.closed_at is None for one in await town.checkins(ada)] == [False]
+    assert bruno.texts.count("erased") == 1
+    async with town.store.open_work() as work:
+        assert await work.replies.history(Product(), ClientId(ada.id)) == []  # type: ignore[arg-type]  # Ada's id
+
+
 async def test_the_receipt_names_the_day_until_which_backups_may_hold_it() -> None:
     town = await Town.founded(backup_retention="35d")
     _, ada = await asked(town)

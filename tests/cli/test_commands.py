@@ -170,6 +170,7 @@ def test_a_policy_is_set_and_shown(clinic: Shell, words: list[str]) -> None:
         ["country", "Canada"],
         ["help_contact", "x" * 10_000],
         ["items_per_checkin", "99"],
+        ["retention", "1h"],
         ["crisis_notice", "\x1b[31m"],
     ],
 )

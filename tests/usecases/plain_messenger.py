@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bot.alliance.alerts import Alert
 from bot.alliance.clinic import Policies
-from bot.alliance.episodes import EpisodeId
+from bot.alliance.episodes import Episode
 from bot.alliance.imported import ImportedInstrument
 from bot.alliance.instruments import ItemId
 from bot.alliance.notices import Notice, NoticeKind
@@ -61,6 +61,10 @@ class PlainMessenger:
         body = f"again: {type(step).__name__}"
         return self.row(scene.client.address, Act.REVISE, body, scene.key)
 
+    def anew(self, scene: Scene, step: Step) -> Outgoing:
+        body = f"anew: {type(step).__name__}"
+        return self.row(scene.client.address, Act.POST, body, scene.key)
+
     def closing(self, scene: Scene, closing: Closing) -> Outgoing:
         return self.row(scene.client.address, Act.REVISE, f"closing: {closing}", scene.key)
 
@@ -92,7 +96,7 @@ class PlainMessenger:
         therapist: Therapist,
         alias: str,
         notice: Notice,
-        episode_id: EpisodeId | None = None,
+        episode: Episode | None = None,
     ) -> Outgoing:
         return self.row(therapist.address, Act.POST, f"notice: {notice.kind} of {alias}")
 

@@ -1,5 +1,6 @@
 """Policies, explanations, exports and erasure, as an operator asks for them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -10,9 +11,9 @@ from bot.alliance.errors import InvalidValueError, NeedsConfirmationError, NotFo
 from bot.alliance.instruments import ItemId
 from bot.alliance.people import Address, Client, ClientState, QuietHours, Sharing
 from bot.alliance.replies import Asked, Reply
-from bot.usecases.actors import Operator, Product
+from bot.usecases.actors import ClientActor, Operator, Product
 from bot.usecases.erase_client import EraseClient
-from bot.usecases.export_client import ExportClient, ShownScale
+from bot.usecases.export_client import ExportClient, ExportedCheckIn, ShownScale
 from bot.usecases.own_data_json import export_json
 from bot.usecases.ports import Act, MessageKey, MessageRef, Posted
 from bot.usecases.set_policy import SetPolicy
@@ -51,6 +52,30 @@ async def test_a_policy_without_sense_changes_nothing(
 ) -> None:
     with pytest.raises(InvalidValueError):
         await set_policy(desk, name, text)
+
+
+@pytest.mark.parametrize("text", ["1h", "1m", "59d", "1439h"])
+async def test_answers_are_not_deleted_before_therapists_had_time_to_read_them(
+    desk: FrontDesk, text: str
+) -> None:
+    with pytest.raises(InvalidValueError, match="at least 60 days"):
+        await set_policy(desk, "retention", text)
+    async with desk.open_work() as work:
+        assert (await work.clinic.get(Operator())).policies.retention is None
+    await set_policy(desk, "retention", "60d")
+    await set_policy(desk, "retention", "none")
+
+
+async def test_a_shorter_rule_from_before_there_was_a_least_hinders_nothing_else(
+    desk: FrontDesk,
+) -> None:
+    async with desk.open_work() as work:
+        before = (await work.clinic.get(Operator())).policies.with_value("retention", "30d")
+        await work.clinic.save_policies(Operator(), before)
+        await work.commit()
+    await set_policy(desk, "free_text", "on")
+    async with desk.open_work() as work:
+        assert (await work.clinic.get(Operator())).policies.retention == timedelta(days=30)
 
 
 async def test_check_ins_not_yet_asked_follow_the_policy(desk: FrontDesk) -> None:
@@ -188,8 +213,8 @@ class Uppercase:
         return ShownScale(low_label="no", high_label="yes")
 
 
-async def answered(desk: FrontDesk) -> None:
-    """One check-in that Ada answered for herself alone: two items, one of them skipped."""
+async def answered(desk: FrontDesk, sharing: Sharing = Sharing.PRIVATE) -> None:
+    """One check-in that Ada answered, for herself alone: two items, one of them skipped."""
     await desk.record()
     (checkin,) = await desk.checkins()
     reply = Reply(
@@ -198,7 +223,7 @@ async def answered(desk: FrontDesk) -> None:
         asked=tuple(Asked(item=ItemId(name), wording=WORDING) for name in ("a", "b", "c")),
     )
     reply = reply.with_response(0, 7).with_response(1, None)
-    reply = reply.with_comment("it was good").with_sharing(Sharing.PRIVATE)
+    reply = reply.with_comment("it was good").with_sharing(sharing)
     completed = replace(
         checkin,
         state=CheckInState.COMPLETED,
@@ -213,12 +238,18 @@ async def answered(desk: FrontDesk) -> None:
     await desk.put(completed)
 
 
-async def test_an_export_holds_what_was_asked_and_said_private_too(desk: FrontDesk) -> None:
+async def taken(desk: FrontDesk, actor: ClientActor | Operator) -> Sequence[ExportedCheckIn]:
+    async with desk.open_work() as work:
+        return await ExportClient(texts=Uppercase())(work, actor, desk.ada, desk.now)
+
+
+async def test_what_ada_takes_along_holds_what_was_asked_and_said_private_too(
+    desk: FrontDesk,
+) -> None:
     await answered(desk)
     await desk.record(AT_THREE + timedelta(weeks=1))
     (session, _) = await desk.sessions()
-    async with desk.open_work() as work:
-        found = await ExportClient(texts=Uppercase())(work, Operator(), desk.ada, desk.now)
+    found = await taken(desk, ClientActor(desk.ada))
 
     first, second = export_json(found)["checkins"]
     assert first == {
@@ -240,10 +271,42 @@ async def test_an_export_holds_what_was_asked_and_said_private_too(desk: FrontDe
     assert (second["state"], second["items"], second["comment"]) == ("scheduled", [], None)
 
 
+async def test_an_export_at_the_desk_shows_what_was_kept_as_not_answered(desk: FrontDesk) -> None:
+    await answered(desk)
+    (open_yet,) = export_json(await taken(desk, Operator()))["checkins"]
+    desk.now += timedelta(days=7)
+    (over,) = export_json(await taken(desk, Operator()))["checkins"]
+
+    assert (open_yet["state"], over["state"]) == ("sent", "expired")
+    for one in (open_yet, over):
+        assert (one["instrument"], one["items"], one["comment"], one["sharing"]) == (
+            None,
+            [],
+            None,
+            None,
+        )
+        assert one["counts_from"] == "2026-11-26T22:50:00Z"
+
+
+async def test_an_export_at_the_desk_tells_no_answer_of_what_shares_its_trend(
+    desk: FrontDesk,
+) -> None:
+    await answered(desk, Sharing.TREND)
+    (one,) = export_json(await taken(desk, Operator()))["checkins"]
+
+    assert (one["state"], one["sharing"]) == ("completed", "trend")
+    assert (one["items"], one["comment"]) == ([], None)
+
+
+async def test_an_export_at_the_desk_holds_what_is_shared(desk: FrontDesk) -> None:
+    await answered(desk, Sharing.SHARED)
+
+    assert await taken(desk, Operator()) == await taken(desk, ClientActor(desk.ada))
+
+
 async def test_an_exported_answer_is_not_printed_by_accident(desk: FrontDesk) -> None:
     await answered(desk)
-    async with desk.open_work() as work:
-        found = await ExportClient(texts=Uppercase())(work, Operator(), desk.ada, desk.now)
+    found = await taken(desk, ClientActor(desk.ada))
 
     assert "it was good" not in repr(found)
     assert "7" not in repr(found[0].items[0])

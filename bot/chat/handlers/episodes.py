@@ -109,7 +109,7 @@ def _rows(talk: Talk, view: ClientView) -> Rows:
         return ()
     about = texts.difficulty_of(view)
     return (
-        talk.keyboards.episode(view.episode.id),
+        talk.keyboards.episode(view.episode),
         *talk.keyboards.rows(_source(talk, about)),
     )
 

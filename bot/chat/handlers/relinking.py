@@ -11,6 +11,7 @@ from bot.chat.verbs import Verb
 from bot.usecases.actors import Product
 from bot.usecases.ports import Act, Lane, Night
 from bot.usecases.relink_client import ConfirmRelink
+from bot.usecases.show_again import ShowOnNewPhone
 
 CLOSED_UNTIL_CONFIRMED = frozenset({"mydata", "progress", "access", "goals"})
 """Commands that would show what lies before the new link."""
@@ -64,6 +65,7 @@ async def confirm(talk: Talk, press: Press) -> TapAnswer | None:
         return TapAnswer(texts.not_these(talk.t))
     await talk.show(texts.confirmed(talk.t, client.alias))
     await _tell_client(talk, client)
+    await ShowOnNewPhone(messenger=talk.messenger)(talk.work, client, talk.now)
     return None
 
 

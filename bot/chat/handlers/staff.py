@@ -116,8 +116,8 @@ class StaffHandlers:
             talk.work, talk.acting_therapist, NoticeId(press.id), talk.now
         )
         client = await talk.work.clients.get(talk.acting_therapist, notice.client_id)
-        episode_id = await episode_about(talk.work, notice)
-        rows = () if episode_id is None else (talk.keyboards.episode(episode_id),)
+        episode = await episode_about(talk.work, notice)
+        rows = () if episode is None else (talk.keyboards.episode(episode),)
         await talk.show(notice_texts.acknowledged(talk.t, client.alias), rows)
         return None
 

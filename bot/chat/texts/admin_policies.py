@@ -205,6 +205,11 @@ def ask_value(t: Translator, policy: str) -> str:
         return t.say("Please write the hours like 21:00-08:00, or: none")
     if policy == "instrument":
         return t.say("Please write its name as the list of questionnaires shows it.")
+    if policy == "retention":
+        return t.say(
+            "Please write 60d or more, such as 730d, or: none. Therapists are told a month before "
+            "anything is deleted, and need time to read it first."
+        )
     if policy in ("checkin_delay", "expire_after"):
         return t.say("Please write a number and a letter: 90m, 2h, 3d or 1w")
     return t.say("Please write a number and a letter: 90m, 2h, 3d or 1w, or: none")

@@ -58,6 +58,9 @@ def _waiting(t: Translator, view: DigestView) -> list[str]:
 
 
 def _care(t: Translator, one: ClientDigest, view: DigestView) -> str:
+    """Reasons and a step where there is news; after that only where it stands."""
+    if not one.is_news:
+        return _short(t, one, view)
     lines = [
         t.say("{alias}: {state}", alias=one.alias, state=_state(t, one)),
         *(reason(t, raised) for raised in one.flags),

@@ -50,14 +50,15 @@ class CheckInVoice(Letters):
             expires_at=scene.checkin.expires_at,
         )
 
-    def _opening_content(self, scene: Scene) -> Content:
+    def _opening_content(self, scene: Scene, step: Step | None = None) -> Content:
+        """`step`: where it stands, if not at its first item."""
         client, policies = scene.client, scene.clinic.policies
         t, to = self._for_client(scene)
         discreet = policies.discreet if client.discreet is None else client.discreet
         if discreet:
             rows = self.keyboards(to, t).opening(scene.checkin.id)
             return Content(texts.discreet(t), rows, protect=True)
-        return self._step_content(scene, AskItem(scene.reply.position), t, to)
+        return self._step_content(scene, step or AskItem(scene.reply.position), t, to)
 
     def again(self, scene: Scene, step: Step) -> Outgoing:
         """Untouched, it may still be closed and discreet: then it is shown as it came."""
@@ -69,6 +70,18 @@ class CheckInVoice(Letters):
         )
         noted = replace(content, text=texts.away(t, content.text))
         return self._revision(scene, noted, lane=Lane.CHECKIN)
+
+    def anew(self, scene: Scene, step: Step) -> Outgoing:
+        _, to = self._for_client(scene)
+        return self.post(
+            to,
+            self._opening_content(scene, step),
+            lane=Lane.CHECKIN,
+            key=scene.key,
+            client_id=scene.client.id,
+            checkin_id=scene.checkin.id,
+            expires_at=scene.checkin.expires_at,
+        )
 
     def step(self, scene: Scene, step: Step) -> Outgoing:
         t, to = self._for_client(scene)

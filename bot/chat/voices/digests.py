@@ -75,7 +75,7 @@ class DigestVoice(Letters):
             if one.needs_care or is_open:
                 rows.append(keyboards.what_to_try(one, texts.difficulty_of(one)))
             if one.episode is not None and is_open:
-                rows.append(keyboards.episode(one.episode.id))
+                rows.append(keyboards.episode(one.episode))
             if one.client_id in view.quotable:
                 press = Press(Verb.SHOW_COMMENT, id=one.client_id)
                 rows += keyboards.rows((t.label("Words of {alias}", alias=one.alias), press))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.alliance.alerts import Alert
 from bot.alliance.clinic import Policies
-from bot.alliance.episodes import EpisodeId
+from bot.alliance.episodes import Episode
 from bot.alliance.notices import Notice, NoticeKind
 from bot.alliance.people import Admin, Client, Therapist
 from bot.chat.callback_data import Press
@@ -60,13 +60,13 @@ class NoticeVoice(Letters):
         therapist: Therapist,
         alias: str,
         notice: Notice,
-        episode_id: EpisodeId | None = None,
+        episode: Episode | None = None,
     ) -> Outgoing:
         t, to = self.for_therapist(therapist)
         keyboards = self.keyboards(to, t)
         rows = _notice_rows(keyboards, notice)
-        if episode_id is not None:
-            rows = (*rows, keyboards.episode(episode_id))
+        if episode is not None:
+            rows = (*rows, keyboards.episode(episode))
         text = notice_texts.notice(t, alias, notice)
         return self.post(
             to,
