@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.alliance.errors import InvalidValueError
+from bot.alliance.errors import AllianceError, InvalidValueError
 from bot.alliance.people import ClientId
 
 BEGINNING = b""
@@ -107,6 +107,17 @@ class SealedRecord:
         return f"{self.record.number}:{self.seal.hex()}"
 
 
+class UnreadableRecordError(AllianceError):
+    """What stands there was written by nobody who keeps to the form of a record."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"record {number} of the audit trail cannot be read: somebody changed it; "
+            "`alliance audit verify` looks at all of them"
+        )
+        self.number = number
+
+
 class Verdict(StrEnum):
     """What the chain shows."""
 
@@ -156,6 +167,11 @@ class Chain:
                 return False
             self._before, self.number, self._head = one.seal, one.record.number, one.head
         return True
+
+    def stops_at(self, unreadable: int) -> None:
+        """The record that comes next is no record any more."""
+        is_next = unreadable == self.number + 1
+        self._wrong = (Verdict.ALTERED if is_next else Verdict.GAP, self.number + 1)
 
     def verdict(self) -> Verified:
         """Once every record was taken, or one was refused."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.alliance.audit import Chain, Verified
+from bot.alliance.audit import Chain, UnreadableRecordError, Verified
 from bot.usecases.actors import Operator
 from bot.usecases.ports import AUDIT_SEALS, UnitOfWork, Vault
 
@@ -25,10 +25,13 @@ class VerifyTrail:
         progress: Callable[[int], None] = lambda _number: None,
     ) -> Verified:
         chain = Chain(make_seal=self._make_seal, kept=kept)
-        while page := await work.audit.trail(actor, chain.number, PAGE):
-            if not chain.takes(page):
-                break
-            progress(chain.number)
+        try:
+            while page := await work.audit.trail(actor, chain.number, PAGE):
+                if not chain.takes(page):
+                    break
+                progress(chain.number)
+        except UnreadableRecordError as found:
+            chain.stops_at(found.number)
         return chain.verdict()
 
     def _make_seal(self, message: bytes) -> bytes:

@@ -37,11 +37,15 @@ class AuditRepository(Protocol):
     async def of_client(
         self, actor: ClientActor | Operator, client_id: ClientId
     ) -> Sequence[SealedRecord]:
-        """Everything about one client, in order; a client's own only."""
+        """Everything about one client that can be read, in order; a client's own only."""
         ...
 
     async def trail(self, actor: Operator, after: int, limit: int) -> Sequence[SealedRecord]:
-        """Numbers above `after`, in order."""
+        """Numbers above `after`, in order, as far as they can be read.
+
+        Raises:
+            UnreadableRecordError: the first of them cannot: it was tampered with.
+        """
         ...
 
     async def head(self, actor: Operator) -> SealedRecord | None:
